@@ -1,0 +1,75 @@
+"""Opens what a command needs: vault, configuration, index. No logic."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from vault_tools import vault
+from vault_tools.config import Config, load_config, user_cache_folder
+from vault_tools.index import lease
+from vault_tools.index.store import Store
+from vault_tools.index.sync import Progress, Synced, sync
+
+
+@dataclass(slots=True)
+class App:
+    """What is open while a command runs."""
+
+    root: Path
+    config: Config
+    store: Store
+    today: date
+
+    def close(self) -> None:
+        """Close the index."""
+        self.store.close()
+
+
+def open_app(start: Path, *, named: str | None, day_in: Callable[[str], date]) -> App:
+    """Find the vault around *start*, or the one that is *named*, and open its index.
+
+    *day_in* gives today's date in the time zone of that name, or in the computer's for "".
+
+    Raises:
+        NoVaultError: There is no vault.
+        VaultUnusableError: It can't be read.
+        ConfigError: A configuration file can't be read.
+    """
+    root = vault.find_vault(start, named=named)
+    config = load_config(root)
+    return App(root, config, Store.open(index_folder(root)), day_in(config.timezone))
+
+
+def index_folder(root: Path) -> Path:
+    """Return the folder of the index of the vault at *root*, in the user's caches."""
+    key = hashlib.blake2b(str(root).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    return user_cache_folder() / f"{root.name[:40]}-{key}"
+
+
+def refresh(
+    app: App,
+    *,
+    now_ns: int,
+    rebuild: bool = False,
+    accept_deletions: bool = False,
+    progress: Progress | None = None,
+) -> Synced:
+    """Bring the index up to date with the vault. Errors as `sync`."""
+    return sync(
+        app.store,
+        app.root,
+        config=app.config,
+        now_ns=now_ns,
+        rebuild=rebuild,
+        accept_deletions=accept_deletions,
+        progress=progress,
+    )
+
+
+def is_watched(app: App, *, now: float) -> bool:
+    """Return whether a running watcher keeps the index up to date, so that no walk is needed."""
+    return (
+        lease.is_live(index_folder(app.root), now=now) and app.store.meta("fingerprint") is not None
+    )

@@ -1,0 +1,98 @@
+"""``list``, ``show`` and ``search``."""
+
+import click
+
+from vault_tools.cli.selection import selected
+from vault_tools.cli.session import Session, json_option, parsed_query, pass_session, query_argument
+
+_NOTHING = 1
+
+
+@click.command("list")
+@query_argument
+@json_option
+@pass_session
+def list_command(session: Session, *, query: tuple[str, ...], as_json: bool) -> None:
+    """List contacts; QUERY picks some.
+
+    \b
+    vault-tools list tag:mentor city:köln
+    vault-tools list 'company:nordwind or last:>1y'
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from vault_tools.followups import due_day, last_contact
+
+    wanted = parsed_query(query)
+    app = session.fresh()
+    found = selected(app, wanted)
+    rules, today = app.config.rules, app.today
+    if as_json:
+        from vault_tools.render import data
+
+        shapes = [data.contact(note, how, today=today, rules=rules) for note, how in found]
+        click.echo(data.dumps(shapes), nl=False)
+    else:
+        from vault_tools.render import terminal
+
+        rows = [
+            (note, how, last_contact(how, today=today), due_day(how, today=today, rules=rules))
+            for note, how in found
+        ]
+        for line in terminal.contact_lines(rows):
+            click.echo(line)
+    _or_nothing(session, found=bool(found))
+
+
+@click.command("show")
+@click.argument("name")
+@json_option
+@pass_session
+def show_command(session: Session, *, name: str, as_json: bool) -> None:
+    """Show one contact: properties, promises, and everything that was said.
+
+    NAME is a name, alias, file name or e-mail address, or the beginning of one.
+    """
+    from vault_tools.followups import due_day
+    from vault_tools.index import queries
+
+    app = session.fresh()
+    found = queries.timeline(app.store, queries.find_contact(app.store, name))
+    if as_json:
+        from vault_tools.render import data
+
+        shape = data.timeline(found, today=app.today, rules=app.config.rules)
+        click.echo(data.dumps(shape), nl=False)
+        return
+    from vault_tools.render import terminal
+
+    due_on = due_day(found.standing, today=app.today, rules=app.config.rules)
+    for line in terminal.timeline_lines(found, today=app.today, due_on=due_on):
+        click.echo(line)
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@json_option
+@pass_session
+def search_command(session: Session, *, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Search the text of all notes for WORDS: all of them, each perhaps cut short."""
+    from vault_tools.index import queries
+
+    app = session.fresh()
+    found = queries.search(app.store, " ".join(words), limit=limit)
+    if as_json:
+        from vault_tools.render import data
+
+        click.echo(data.dumps(data.hits(found)), nl=False)
+    else:
+        from vault_tools.render import terminal
+
+        for line in terminal.hit_lines(found):
+            click.echo(line)
+    _or_nothing(session, found=bool(found))
+
+
+def _or_nothing(session: Session, *, found: bool) -> None:
+    if not found:
+        session.say("Nothing found.")
+        raise click.exceptions.Exit(_NOTHING)

@@ -1,0 +1,44 @@
+"""``index``."""
+
+import time
+
+import click
+
+from vault_tools.cli.session import Session, json_option, pass_session
+
+
+@click.command("index")
+@click.option("--rebuild", is_flag=True, help="Read every note anew.")
+@click.option("--accept-deletions", is_flag=True, help="Most notes are gone, and that is right.")
+@json_option
+@pass_session
+def index_command(
+    session: Session, *, rebuild: bool, accept_deletions: bool, as_json: bool
+) -> None:
+    """Bring the index up to date, and count what changed."""
+    from vault_tools.index import queries
+
+    started = time.monotonic()
+    app = session.open()
+    result = session.refresh(app, rebuild=rebuild, accept_deletions=accept_deletions)
+    contacts, notes = queries.counts(app.store)
+    problems = queries.problem_count(app.store)
+    seconds = time.monotonic() - started
+    if as_json:
+        from vault_tools.render import data
+
+        shape = data.synced(
+            result, contacts=contacts, notes=notes, problems=problems, seconds=seconds
+        )
+        click.echo(data.dumps(shape), nl=False)
+        return
+    click.echo(
+        f"{contacts} contacts in {notes} notes: {result.added} added, {result.changed} changed,"
+        f" {result.removed} removed, {result.unchanged} unchanged; {problems} problems;"
+        f" {seconds:.2f} s"
+    )
+    if not contacts:
+        session.say(
+            "No contacts yet: a contact is a note with 'type: person' in its front matter,"
+            " tagged #person, or in a folder People."
+        )

@@ -1,0 +1,154 @@
+"""The group of commands: loads each only when it is called, and shows every error as one line."""
+
+import importlib
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from vault_tools import __version__
+from vault_tools.cli.session import DAY, Session
+from vault_tools.errors import VaultToolsError
+
+_COMMANDS = {
+    "check": "vault_tools.cli.check",
+    "due": "vault_tools.cli.due",
+    "index": "vault_tools.cli.indexing",
+    "init": "vault_tools.cli.init",
+    "list": "vault_tools.cli.contacts",
+    "report": "vault_tools.cli.report",
+    "search": "vault_tools.cli.contacts",
+    "show": "vault_tools.cli.contacts",
+    "watch": "vault_tools.cli.watching",
+}
+_INTERRUPTED = 130
+_UNEXPECTED = 70
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command by name."""
+        place = _COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        command: click.Command = getattr(importlib.import_module(place), f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that *args* call; an unknown one gets a suggestion."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            close = difflib.get_close_matches(args[0], list(_COMMANDS), 1)
+            if close and "Did you mean" not in error.message:
+                message = f"{error.message} Did you mean {close[0]!r}?"
+                raise click.UsageError(message, ctx) from error
+            raise
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what goes wrong is one line on stderr and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except VaultToolsError as error:
+            label = "Error: " if error.exit_code else ""
+            click.echo(f"{label}{_shown(str(error))}", err=True)
+            raise click.exceptions.Exit(error.exit_code) from error
+        except KeyboardInterrupt as error:
+            click.echo("Interrupted.", err=True)
+            raise click.exceptions.Exit(_INTERRUPTED) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if ctx.params.get("verbose", 0) > 1:
+                raise
+            click.echo(f"Error: {_reported(error)}", err=True)
+            raise click.exceptions.Exit(_UNEXPECTED) from error
+
+
+def _shown(message: str) -> str:
+    from vault_tools.render.escape import terminal
+
+    return terminal(message)
+
+
+def _reported(error: Exception) -> str:
+    """Write what led to an unexpected error into a file; return one line that names it."""
+    import traceback
+
+    from vault_tools.config import user_cache_folder
+
+    what = f"something unexpected went wrong ({type(error).__name__})"
+    try:
+        folder = user_cache_folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder / "error.txt"
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(f"vault-tools {__version__}, Python {sys.version}\n")
+            # Where it happened, but no values: they may be somebody's private words.
+            file.write("".join(traceback.format_tb(error.__traceback__)))
+            file.write(f"{type(error).__name__}\n")
+    except OSError as problem:
+        return f"{what}; its report can't be written: {problem.strerror}."
+    return f"{what}; the report is in {path}."
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--vault",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The vault; else $VAULT_TOOLS_VAULT, else the one around the working directory.",
+)
+@click.option(
+    "--today",
+    type=DAY,
+    envvar="VAULT_TOOLS_TODAY",
+    metavar="YYYY-MM-DD",
+    help="Answer as on this day.",
+)
+@click.option("--no-color", is_flag=True, help="No colour; so does $NO_COLOR.")
+@click.option("-q", "--quiet", is_flag=True, help="Only answers and errors.")
+@click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
+@click.version_option(__version__, prog_name="vault-tools")
+@click.pass_context
+def main(
+    ctx: click.Context,
+    *,
+    vault: Path | None,
+    today: date | None,
+    no_color: bool,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    """Keep a professional network alive on plain text: one Markdown file per contact.
+
+    \b
+    A first look:  vault-tools --vault ~/Notes check
+                   vault-tools --vault ~/Notes due
+                   vault-tools --vault ~/Notes report weekly
+    """  # noqa: D301 - \b keeps click from joining the lines
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    if no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        ctx.color = False
+    ctx.obj = Session(
+        named=None if vault is None else str(vault), day=today, quiet=quiet, verbose=verbose
+    )
+    ctx.call_on_close(ctx.obj.close)

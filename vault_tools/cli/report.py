@@ -1,0 +1,102 @@
+"""``report``."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vault_tools.app import App
+from vault_tools.cli.selection import invitations, selected
+from vault_tools.cli.session import WEEK, Session, parsed_query, pass_session
+from vault_tools.dates import Week
+
+if TYPE_CHECKING:
+    from vault_tools.query import Query
+
+_INTO_VAULT = "\0"
+_TEMPLATE_NAME = re.compile(r"[\w-]+")
+_BY_ENDING = {".md": "md", ".txt": "text", ".html": "html", ".htm": "html", ".json": "json"}
+
+
+@click.command("report")
+@click.argument("name", default="weekly")
+@click.argument("query", nargs=-1)
+@click.option("--week", type=WEEK, metavar="2026-W48", help="Another week than this one.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "html", "text", "json"]),
+    help="By default that of FILE's name, else md.",
+)
+@click.option(
+    "-o",
+    "--output",
+    is_flag=False,
+    flag_value=_INTO_VAULT,
+    metavar="[FILE]",
+    help="Write it to FILE; without FILE, into the vault as Reports/2026-W48.md.",
+)
+@pass_session
+def report_command(
+    session: Session,
+    *,
+    name: str,
+    query: tuple[str, ...],
+    week: Week | None,
+    form: str | None,
+    output: str | None,
+) -> None:
+    """Print the report NAME: weekly, or a template of your own; QUERY picks contacts."""
+    if not _TEMPLATE_NAME.fullmatch(name):
+        name, query = "weekly", (name, *query)
+    wanted = parsed_query(query)
+    app = session.fresh()
+    week = week or Week.of(app.today)
+    if output == _INTO_VAULT:
+        output = str(app.root / app.config.report.folder / f"{week}.{form or 'md'}")
+    form = form or _BY_ENDING.get(Path(output or "").suffix, "md")
+    text = render_weekly(app, week=week, form=form, template=name, wanted=wanted)
+    if output is None or output == "-":
+        click.echo(text, nl=False)
+        return
+    from vault_tools import edit
+
+    written = edit.write_report(Path(output), text)
+    session.say(f"{output} {'written' if written else 'is up to date'}.")
+
+
+def render_weekly(
+    app: App, *, week: Week, form: str, template: str = "weekly", wanted: "Query | None" = None
+) -> str:
+    """Return the weekly report as text in a format."""
+    from vault_tools.index import queries
+    from vault_tools.report.weekly import Ahead, entries_ahead, meetings, weekly
+
+    if wanted is None:
+        standings = queries.standings(app.store)
+    else:
+        standings = [standing for _, standing in selected(app, wanted)]
+    seen_on = app.today if week.monday <= app.today <= week.sunday else week.monday
+    hidden = frozenset(standing.path for standing in standings if standing.private)
+    ahead: list[Ahead] = [
+        (note.on, note.title, note.path, note.event.place if note.event else None, note.people)
+        for note in queries.dated_notes(app.store, since=seen_on, until=week.sunday)
+    ]
+    ahead += entries_ahead(standings, today=seen_on, until=week.sunday)
+    report = weekly(
+        standings,
+        week=week,
+        today=app.today,
+        config=app.config,
+        planned=meetings(sorted(ahead, key=lambda item: item[:3]), hidden=hidden),
+        problems=queries.problems(app.store),
+        invitations=invitations(app),
+    )
+    if form == "json":
+        from vault_tools.render import data
+
+        return data.dumps(data.weekly(report))
+    from vault_tools.render import templates
+
+    return templates.render(template, report, form=form, root=app.root)

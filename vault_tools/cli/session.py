@@ -1,0 +1,183 @@
+"""What the commands share: the open vault, today's date, messages, and arguments of their kind."""
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vault_tools.dates import Period, Week, parse_day, parse_period
+
+if TYPE_CHECKING:
+    from vault_tools.app import App
+    from vault_tools.index.sync import Synced
+    from vault_tools.query import Query
+
+_PATIENCE = 1.0
+"""Seconds after which a progress bar appears."""
+
+
+class Read(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 only
+    """An argument that a function reads, which raises ValueError for what it can't read."""
+
+    def __init__(self, name: str, read: Callable[[str], object]) -> None:
+        self.name = name
+        self._read = read
+
+    def convert(  # noqa: PLR0917 - click's signature
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> object:
+        """Return what the argument means."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._read(value)
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+
+
+def _read_span(text: str) -> Period:
+    return Period() if text in {"0", "0d"} else parse_period(text)
+
+
+DAY = Read("day", parse_day)
+SPAN = Read("period", _read_span)
+"""``7d``, ``2w``; a number alone means days, 0 is no time at all."""
+WEEK = Read("week", Week.parse)
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the program."""
+
+    named: str | None
+    day: date | None
+    quiet: bool = False
+    verbose: int = 0
+    _app: "App | None" = field(default=None)
+
+    def open(self) -> "App":
+        """Return the vault that is meant, opened but not refreshed."""
+        from vault_tools.app import open_app
+
+        if self._app is None:
+            self._app = open_app(Path.cwd(), named=self.named, day_in=self.today_in)
+            for warning in self._app.config.warnings:
+                self.say(f"Warning: .vault-tools/config.toml: {warning}.")
+            if self._app.store.warning:
+                self.say(f"Warning: {self._app.store.warning}; it is made anew each time.")
+        return self._app
+
+    def fresh(self) -> "App":
+        """Return the vault with an index that is up to date."""
+        from vault_tools.app import is_watched
+
+        app = self.open()
+        if not is_watched(app, now=time.time()):
+            self.refresh(app)
+        self._count_problems(app)
+        return app
+
+    def refresh(
+        self, app: "App", *, rebuild: bool = False, accept_deletions: bool = False
+    ) -> "Synced":
+        """Bring the index up to date, with a progress bar where it takes its time."""
+        from vault_tools.app import refresh
+
+        bar = Progress(shown=sys.stderr.isatty() and not self.quiet)
+        try:
+            return refresh(
+                app,
+                now_ns=time.time_ns(),
+                rebuild=rebuild,
+                accept_deletions=accept_deletions,
+                progress=bar.step,
+            )
+        finally:
+            bar.close()
+
+    def say(self, message: str) -> None:
+        """Print a message to stderr, unless the user wants quiet."""
+        if not self.quiet:
+            from vault_tools.render.escape import terminal
+
+            click.echo(terminal(message), err=True)
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self._app:
+            self._app.close()
+
+    def _count_problems(self, app: "App") -> None:
+        from vault_tools.index.queries import problem_count
+
+        count = problem_count(app.store)
+        if count:
+            noun = "problem" if count == 1 else "problems"
+            self.say(f"{count} {noun} in the vault; see 'vault-tools check'.")
+
+    def today_in(self, zone: str) -> date:
+        """Return the day it is in a time zone, or in the computer's for ""."""
+        if self.day:
+            return self.day
+        if not zone:
+            return datetime.now().astimezone().date()
+        from zoneinfo import ZoneInfo
+
+        try:
+            return datetime.now(ZoneInfo(zone)).date()
+        except (KeyError, ValueError, OSError):
+            self.say(f"Warning: time zone {zone!r} is not known here; using the computer's.")
+            return datetime.now().astimezone().date()
+
+
+class Progress:
+    """A progress bar on stderr that appears only when it is worth it."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+        self._started = time.monotonic()
+        self._bar: object | None = None
+        self._step: Callable[[int], None] = lambda _count: None
+        self._done = 0
+
+    def step(self, done: int, total: int) -> None:
+        """Show that *done* of *total* are done."""
+        if self._shown and self._bar is None and time.monotonic() - self._started > _PATIENCE:
+            bar = click.progressbar(length=total, label="Reading notes", file=sys.stderr)
+            self._bar, self._step = bar, bar.update
+            bar.__enter__()
+        if self._bar is not None and done > self._done:
+            self._step(done - self._done)
+            self._done = done
+
+    def close(self) -> None:
+        """Leave the line of the bar."""
+        if self._bar is not None:
+            click.echo(err=True)
+
+
+pass_session = click.make_pass_decorator(Session)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+query_argument = click.argument("query", nargs=-1)
+
+
+def parsed_query(words: tuple[str, ...]) -> "Query | None":
+    """Return the query that the *words* of the command line write, or None for none."""
+    if not words:
+        return None
+    from vault_tools import query
+
+    return query.parse(words[0] if len(words) == 1 else " ".join(_requoted(word) for word in words))
+
+
+def _requoted(word: str) -> str:
+    """Quote a word again that the shell has unquoted: a name with spaces is one word."""
+    name, colon, value = word.partition(":")
+    if " " not in word or '"' in word or "(" in word:
+        return word
+    return f'{name}:"{value}"' if colon and " " not in name else f'"{word}"'

@@ -1,0 +1,19 @@
+"""The configuration of a vault and of its user."""
+
+from vault_tools.config.places import environment_vault, user_cache_folder, user_config
+from vault_tools.config.reading import CONFIG_PATH, load_config
+from vault_tools.config.settings import Channel, Config, Daily, Report, Rules, Season
+
+__all__ = [
+    "CONFIG_PATH",
+    "Channel",
+    "Config",
+    "Daily",
+    "Report",
+    "Rules",
+    "Season",
+    "environment_vault",
+    "load_config",
+    "user_cache_folder",
+    "user_config",
+]

@@ -1,0 +1,30 @@
+"""Where the user's own folders are: the cache, the user's configuration, the environment."""
+
+import os
+from pathlib import Path
+
+from vault_tools.config.reading import read_toml
+
+
+def user_cache_folder() -> Path:
+    """Return the folder of the user's caches in which indexes lie."""
+    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed where it is overridden
+
+    return user_cache_path("vault-tools", appauthor=False)
+
+
+def user_config() -> dict[str, object]:
+    """Return the user's own configuration: ``vault``, the vault to use where none is near.
+
+    Raises:
+        ConfigError: The file is not TOML, or can't be read.
+    """
+    from platformdirs import user_config_path  # noqa: PLC0415
+
+    path = user_config_path("vault-tools", appauthor=False) / "config.toml"
+    return read_toml(path)
+
+
+def environment_vault() -> str | None:
+    """Return the vault that ``VAULT_TOOLS_VAULT`` names."""
+    return os.environ.get("VAULT_TOOLS_VAULT") or None

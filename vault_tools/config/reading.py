@@ -1,0 +1,254 @@
+"""Reading a vault's configuration: its TOML file over the defaults, warnings instead of failures.
+
+A vault's own file can only set data: no key names a command, a path outside the vault or a
+template's code.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from vault_tools.config import settings
+from vault_tools.config.settings import Channel, Config, Daily, Season
+from vault_tools.dates import Period, parse_cadence, parse_day
+from vault_tools.errors import ConfigError
+from vault_tools.names import property_key
+
+CONFIG_PATH = ".vault-tools/config.toml"
+"""Where a vault's configuration lies, relative to the vault."""
+_DAILY_SETTINGS = (
+    ".obsidian/daily-notes.json",
+    ".obsidian/plugins/periodic-notes/data.json",
+)
+_MAX_SETTINGS = 1024 * 1024
+Section = TypeVar(
+    "Section",
+    settings.Contacts,
+    settings.Log,
+    settings.Daily,
+    settings.Rules,
+    settings.Report,
+)
+
+
+def load_config(root: Path) -> Config:
+    """Return the configuration of the vault at *root*: its file over the defaults.
+
+    Unknown keys and values of the wrong kind are warnings, and the default stays.
+
+    Raises:
+        ConfigError: The file is not TOML, or can't be read.
+    """
+    sources = [_bytes_or_none(root / name) for name in (CONFIG_PATH, *_DAILY_SETTINGS)]
+    digest = hashlib.blake2b(repr(sources).encode(), digest_size=16).hexdigest()
+    table = _parsed(sources[0], root / CONFIG_PATH)
+    reader = _TableReader()
+    config = reader.config(table)
+    daily = config.daily if config.daily.format else _daily_settings(root, config.daily)
+    return replace(config, daily=daily, warnings=tuple(reader.warnings), fingerprint=digest)
+
+
+def read_toml(path: Path) -> dict[str, object]:
+    """Return the table that the file at *path* holds; an empty one where there is no file.
+
+    Raises:
+        ConfigError: The file is not TOML, or can't be read.
+    """
+    return _parsed(_bytes_or_none(path), path)
+
+
+def _bytes_or_none(path: Path) -> bytes | None:
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return file.read(_MAX_SETTINGS)
+    except OSError as error:
+        msg = f"{path} can't be read: {error.strerror}"
+        raise ConfigError(msg) from error
+
+
+def _parsed(source: bytes | None, path: Path) -> dict[str, object]:
+    if source is None:
+        return {}
+    import tomllib  # noqa: PLC0415 - most vaults do without a file of their own
+
+    try:
+        return tomllib.loads(source.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # bad UTF-8, bad TOML, brackets without end
+        msg = f"{path} is not readable as TOML: {error}"
+        raise ConfigError(msg) from error
+
+
+def _daily_settings(root: Path, default: Daily) -> Daily:
+    """Return the daily notes' folder and format as Obsidian or Periodic Notes keep them."""
+    import json  # noqa: PLC0415 - only vaults with Obsidian's settings pay for it
+
+    for name in _DAILY_SETTINGS:
+        source = _bytes_or_none(root / name)
+        if source is None:
+            continue
+        try:
+            found = json.loads(source)
+        except (ValueError, RecursionError):
+            continue
+        found = found.get("daily", found) if isinstance(found, dict) else {}
+        if isinstance(found, dict) and found.get("enabled", True):
+            style = str(found.get("format") or "YYYY-MM-DD")
+            return Daily(format=style, folder=str(found.get("folder") or "").strip("/"))
+    return default
+
+
+class _TableReader:
+    """Reads TOML tables into the dataclasses above, collecting warnings instead of failing."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+
+    def config(self, table: Mapping[str, object]) -> Config:
+        read: dict[str, object] = {}
+        for key, value in table.items():
+            reader = self._READERS.get(key)
+            if reader is None:
+                known = (*self._READERS, *_SECTIONS, "ignore", "timezone")
+                self._unknown(key, value, known=known)
+            read |= reader(self, value) if reader else self._plain(key, value)
+        return Config(**read)  # type: ignore[arg-type]  # each reader returns its field's type
+
+    def _unknown(self, key: str, value: object, *, known: Iterable[str]) -> None:
+        if key not in known:
+            kind = "table" if isinstance(value, dict) else "key"
+            self.warnings.append(f"unknown {kind} {key!r}")
+
+    def _plain(self, key: str, value: object) -> dict[str, object]:
+        if key in _SECTIONS:
+            return {key: self._section(_SECTIONS[key](), key=key, value=value)}
+        if key == "ignore":
+            return {key: self._texts(key, value, default=())}
+        if key == "timezone" and isinstance(value, str):
+            return {key: value}
+        if key == "timezone":
+            self.warnings.append(f"{key!r} must be a text")
+        return {}
+
+    def _contacts(self, value: object) -> dict[str, object]:
+        contacts = self._section(settings.Contacts(), key="contacts", value=value)
+        try:
+            parse_cadence(contacts.cadence)
+        except ValueError as error:
+            self.warnings.append(f"contacts.cadence: {error}")
+            contacts = replace(contacts, cadence=settings.Contacts().cadence)
+        return {"contacts": contacts}
+
+    def _section(self, default: Section, *, key: str, value: object) -> Section:
+        if not isinstance(value, dict):
+            self.warnings.append(f"{key!r} must be a table")
+            return default
+        known = {item.name: getattr(default, item.name) for item in fields(default)}
+        read: dict[str, Any] = {}
+        for name, item in value.items():
+            place = f"{key}.{name}"
+            self._unknown(place, item, known=[f"{key}.{field}" for field in known])
+            if name not in known:
+                continue
+            expected = known[name]
+            if isinstance(expected, tuple):
+                read[name] = self._texts(place, item, default=expected)
+            elif type(item) is type(expected) and (not isinstance(item, int) or item >= 0):
+                read[name] = item
+            else:
+                self.warnings.append(f"{place!r} must be a {_KINDS[type(expected)]}")
+        return replace(default, **read)
+
+    def _texts(self, place: str, value: object, *, default: tuple[str, ...]) -> tuple[str, ...]:
+        items = value if isinstance(value, list) else [value]
+        if not all(isinstance(item, str) for item in items):
+            self.warnings.append(f"{place!r} must be a list of texts")
+            return default
+        return tuple(str(item) for item in items)
+
+    def _tiers(self, value: object) -> dict[str, object]:
+        tiers: dict[str, Period | None] = dict(settings.TIERS)
+        for name, cadence in self._pairs("tiers", value):
+            try:
+                tiers[name.casefold()] = parse_cadence(str(cadence))
+            except ValueError as error:
+                self.warnings.append(f"tiers.{name}: {error}")
+        return {"tiers": tiers}
+
+    def _channels(self, value: object) -> dict[str, object]:
+        channels = {channel.name: channel for channel in settings.CHANNELS}
+        for name, table in self._pairs("channels", value):
+            known = channels.get(name, Channel(name=name, minutes=10))
+            given = {"minutes": table} if _is_whole(table) else table
+            if not isinstance(given, dict):
+                self.warnings.append(f"'channels.{name}' must be a table or a number of minutes")
+                continue
+            for key in given:
+                self._unknown(f"channels.{name}.{key}", given[key], known=_channel_keys(name))
+            minutes = given.get("minutes", known.minutes)
+            if not _is_whole(minutes):
+                self.warnings.append(f"'channels.{name}.minutes' must be a {_KINDS[int]}")
+                minutes = known.minutes
+            place = f"channels.{name}.words"
+            words = self._texts(place, given.get("words", []), default=())
+            channels[name] = Channel(name=name, minutes=minutes, words=(*known.words, *words))
+        return {"channels": channels}
+
+    def _seasons(self, value: object) -> dict[str, object]:
+        seasons = []
+        for name, table in self._pairs("seasons", value):
+            given = table if isinstance(table, dict) else {}
+            start, end = str(given.get("start", "")), str(given.get("end", ""))
+            if not (_is_month_and_day(start) and _is_month_and_day(end)):
+                self.warnings.append(f"'seasons.{name}' needs start and end, such as '12-01'")
+                continue
+            query = str(given.get("query", ""))
+            seasons.append(Season(name=name, start=start, end=end, query=query))
+        return {"seasons": tuple(seasons)}
+
+    def _properties(self, value: object) -> dict[str, object]:
+        pairs = self._pairs("properties", value)
+        return {"properties": {property_key(own): property_key(str(known)) for own, known in pairs}}
+
+    def _pairs(self, place: str, value: object) -> list[tuple[str, object]]:
+        if isinstance(value, dict):
+            return list(value.items())
+        self.warnings.append(f"{place!r} must be a table")
+        return []
+
+    _READERS = {  # noqa: RUF012 - a table of methods, never changed
+        "contacts": _contacts,
+        "tiers": _tiers,
+        "channels": _channels,
+        "seasons": _seasons,
+        "properties": _properties,
+    }
+
+
+_SECTIONS: dict[str, type] = {
+    "log": settings.Log,
+    "daily": settings.Daily,
+    "rules": settings.Rules,
+    "report": settings.Report,
+}
+_KINDS = {str: "text", int: "whole number of at least 0", bool: "true or false"}
+
+
+def _channel_keys(name: str) -> list[str]:
+    return [f"channels.{name}.{key}" for key in ("minutes", "words")]
+
+
+def _is_month_and_day(text: str) -> bool:
+    try:
+        parse_day(f"2000-{text}")
+    except ValueError:
+        return False
+    return True
+
+
+def _is_whole(value: object) -> bool:
+    """Return whether *value* is a whole number of at least 0; to Python, booleans are numbers."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

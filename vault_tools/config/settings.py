@@ -1,0 +1,193 @@
+"""What can be configured, and the defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from vault_tools.dates import Period, parse_cadence
+from vault_tools.names import property_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A way to be in touch."""
+
+    name: str
+    minutes: int
+    """What one use of it costs, in minutes."""
+    words: tuple[str, ...] = ()
+    """Other words that mean it, English and German."""
+
+
+CHANNELS = (
+    Channel(name="phone", minutes=20, words=("call", "telefon", "telefonat", "anruf", "tel")),
+    Channel(name="email", minutes=10, words=("e-mail", "mail")),
+    Channel(name="message", minutes=5, words=("nachricht", "chat", "dm", "text")),
+    Channel(name="sms", minutes=5),
+    Channel(name="whatsapp", minutes=5, words=("wa",)),
+    Channel(name="signal", minutes=5),
+    Channel(name="telegram", minutes=5),
+    Channel(name="threema", minutes=5),
+    Channel(name="slack", minutes=5),
+    Channel(name="linkedin", minutes=5),
+    Channel(name="xing", minutes=5),
+    Channel(name="mastodon", minutes=5),
+    Channel(
+        name="in-person",
+        minutes=60,
+        words=(
+            "meeting",
+            "coffee",
+            "lunch",
+            "dinner",
+            "visit",
+            "persönlich",
+            "treffen",
+            "kaffee",
+            "mittagessen",
+            "abendessen",
+            "besuch",
+            "vor ort",
+        ),
+    ),
+    Channel(name="video", minutes=30, words=("video-call", "zoom", "teams", "videoanruf")),
+    Channel(name="event", minutes=60, words=("veranstaltung", "konferenz", "messe", "conference")),
+    Channel(name="letter", minutes=20, words=("brief", "post")),
+    Channel(name="card", minutes=10, words=("karte", "postkarte", "postcard", "grußkarte")),
+    Channel(name="gift", minutes=20, words=("geschenk", "present", "präsent")),
+)
+TIERS = {
+    "inner": Period(months=1),
+    "close": Period(months=3),
+    "active": Period(months=6),
+    "wide": Period(months=12),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """An occasion of the year that comes for many contacts at once, such as year-end cards."""
+
+    name: str
+    start: str
+    """Month and day, ``12-01``."""
+    end: str
+    """Month and day; the last one on which it can be kept."""
+    query: str = ""
+    """Whom it is for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacts:
+    """``[contacts]``: which notes are contacts."""
+
+    types: tuple[str, ...] = ("contact", "person", "people")
+    """Values of the property ``type`` that make a note a contact."""
+    tags: tuple[str, ...] = ("contact", "person", "people")
+    """Tags that make a note a contact."""
+    folders: tuple[str, ...] = ("People", "Contacts")
+    """Folders in which every note with front matter is a contact."""
+    templates: tuple[str, ...] = ("Templates", "templates")
+    """Folders of note templates, which never are contacts."""
+    cadence: str = "none"
+    """The cadence of contacts that have neither one of their own nor a tier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """``[log]``: where interactions are read."""
+
+    headings: tuple[str, ...] = (
+        "Log",
+        "Contact log",
+        "Interactions",
+        "History",
+        "Kontakte",
+        "Verlauf",
+    )
+    """Headings under which list items with a day are interactions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daily:
+    """``[daily]``: where daily notes lie; Obsidian's own settings are read where this is empty."""
+
+    format: str = ""
+    """The path of a daily note below its folder, in moment.js tokens: ``YYYY/MM/YYYY-MM-DD``."""
+    folder: str = ""
+    """The folder of daily notes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """``[rules]``: the numbers in the rules about who is due."""
+
+    first_follow_up_after: int = 3
+    """Days after a first meeting on which the first follow-up is due."""
+    first_follow_up_within: int = 60
+    """Days after a first meeting in which a first follow-up is still suggested."""
+    promise_after: int = 14
+    """Days after the entry or note it stands in on which a promise without a day is due."""
+    rest_step: int = 14
+    """Days to wait after an unanswered attempt, for each attempt since the last contact."""
+    rest_steps: int = 4
+    """The most attempts that lengthen the wait."""
+    asleep_cadences: int = 3
+    """Cadences of silence after which a contact is asleep instead of overdue..."""
+    asleep_days: int = 365
+    """...if the silence has also lasted more than this many days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """``[report]``: what the weekly report shows."""
+
+    folder: str = "Reports"
+    """Where in the vault ``-o`` without a path and ``watch --report`` write."""
+    due: int = 12
+    """The most contacts that it lists as due."""
+    reawaken: int = 3
+    """How many contacts who are asleep it offers each week."""
+    birthdays: int = 14
+    """How many days ahead birthdays are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that can be configured, with its defaults."""
+
+    tiers: Mapping[str, Period | None] = field(default_factory=lambda: dict(TIERS))
+    """``[tiers]``: name = cadence, the closest first."""
+    channels: Mapping[str, Channel] = field(
+        default_factory=lambda: {channel.name: channel for channel in CHANNELS}
+    )
+    """``[channels.NAME]``: ``minutes`` and ``words``."""
+    seasons: tuple[Season, ...] = ()
+    """``[seasons.NAME]``: ``start``, ``end`` (``MM-DD``) and ``query``."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """``[properties]``: your property = the property it means."""
+    ignore: tuple[str, ...] = ()
+    """Globs of paths that are not read, such as ``Archive/**``."""
+    timezone: str = ""
+    """Your time zone, as an IANA name; empty for the computer's."""
+    contacts: Contacts = field(default_factory=Contacts)
+    log: Log = field(default_factory=Log)
+    daily: Daily = field(default_factory=Daily)
+    rules: Rules = field(default_factory=Rules)
+    report: Report = field(default_factory=Report)
+    warnings: tuple[str, ...] = ()
+    """Unknown keys and unusable values, one line each."""
+    fingerprint: str = ""
+    """Changes whenever notes may have to be read anew."""
+
+    def channel_words(self) -> dict[str, str]:
+        """Return the channel's name for each folded word that means one."""
+        words: dict[str, str] = {}
+        for channel in self.channels.values():
+            for word in (channel.name, *channel.words):
+                words[property_key(word)] = channel.name
+        return words
+
+    @property
+    def default_cadence(self) -> Period | None:
+        """Return the cadence of contacts without one and without a tier."""
+        return parse_cadence(self.contacts.cadence)

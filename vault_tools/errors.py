@@ -1,0 +1,92 @@
+"""Everything that may be raised at a user: one sentence and one exit code each."""
+
+from pathlib import Path
+
+
+class VaultToolsError(Exception):
+    """An error that is shown to the user as one line."""
+
+    exit_code = 3
+
+
+class QueryError(VaultToolsError):
+    """A query that can't be read; the message points at the place with a caret."""
+
+    exit_code = 2
+
+    def __init__(self, query: str, position: int, reason: str) -> None:  # noqa: PLR0917 - in the order of the message
+        super().__init__(f"can't read the query: {reason}\n  {query}\n  {' ' * position}^")
+        self.query = query
+        self.position = position
+        self.reason = reason
+
+
+class NoVaultError(VaultToolsError):
+    """No vault was named and none was found around the working directory."""
+
+    def __init__(self, start: Path) -> None:
+        super().__init__(
+            f"no vault found from {start} upwards. Name one with --vault DIR or"
+            " VAULT_TOOLS_VAULT, or make this folder one with 'vault-tools init'."
+        )
+
+
+class VaultUnusableError(VaultToolsError):
+    """The vault's folder can't be read."""
+
+
+class ConfigError(VaultToolsError):
+    """A configuration file can't be read."""
+
+
+class NotesVanishedError(VaultToolsError):
+    """So many notes are gone at once that an unmounted disk is likelier than a clean-up."""
+
+    def __init__(self, gone: int, known: int) -> None:
+        super().__init__(
+            f"{gone} of {known} notes are gone from the vault; the index was left as it is."
+            " If you removed them, say so: vault-tools index --accept-deletions"
+        )
+        self.gone = gone
+        self.known = known
+
+
+class IndexUnusableError(VaultToolsError):
+    """The index can't be opened or written."""
+
+
+class NameUnknownError(VaultToolsError):
+    """No contact goes by that name."""
+
+    exit_code = 1
+
+    def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
+        hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
+        super().__init__(f"no contact is called {name!r}.{hint}")
+        self.suggestions = suggestions
+
+
+class NameAmbiguousError(VaultToolsError):
+    """More than one contact goes by that name."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
+        listed = "".join(f"\n  {candidate}" for candidate in candidates)
+        super().__init__(f"{name!r} may be any of these; name one:{listed}")
+        self.candidates = candidates
+
+
+class TemplateError(VaultToolsError):
+    """A report template is missing or broken."""
+
+
+class ReportExistsError(VaultToolsError):
+    """The file to write exists and is not a report of ours."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} exists and is not a report of vault-tools; not overwritten.")
+
+
+class WatchError(VaultToolsError):
+    """The vault can't be watched."""

@@ -1,0 +1,19 @@
+"""Who is due, when and why: the rules, as pure functions with *today* as an input."""
+
+from vault_tools.followups.agenda import candidates_from, due, in_order, settled_on
+from vault_tools.followups.occasions import Invitation, birthday_keys, season_span
+from vault_tools.followups.rules import due_day, is_asleep, last_contact, reasons
+
+__all__ = [
+    "Invitation",
+    "birthday_keys",
+    "candidates_from",
+    "due",
+    "due_day",
+    "in_order",
+    "is_asleep",
+    "last_contact",
+    "reasons",
+    "season_span",
+    "settled_on",
+]

@@ -1,0 +1,75 @@
+"""The python-frontmatter handler for notes: safe to read with, text values, nothing lost.
+
+``frontmatter.load(path, handler=NoteHandler())`` reads a note as vault_tools does. Its writer
+serves new notes; an existing note is only ever edited by line.
+"""
+
+import re
+
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+from vault_tools.frontmatter.fences import split
+from vault_tools.frontmatter.properties import read_properties
+from vault_tools.model import Problem, Value
+
+# What one of YAML 1.1 and 1.2 takes for a number, a boolean or a line end and PyYAML doesn't.
+_NOT_TEXT_EVERYWHERE = re.compile(
+    r".*[\x85\u2028\u2029].*|0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[yYnN]",
+    re.DOTALL,
+)
+
+
+class NoteHandler(BaseHandler):
+    """Reads and writes front matter under the rules of a vault.
+
+    After `load`, `problems` holds what could not be understood, with lines counted from the
+    first line of the block given.
+    """
+
+    FM_BOUNDARY = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "---"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems: tuple[Problem, ...] = ()
+
+    def detect(self, text: str) -> bool:
+        """Return whether *text* begins with front matter in YAML."""
+        return split(text).has_block
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the block and the text below it, both to the letter.
+
+        Raises:
+            ValueError: There is no front matter; python-frontmatter then takes all for text.
+        """
+        parts = split(text)
+        if not parts.has_block:
+            msg = "no front matter"
+            raise ValueError(msg)
+        return parts.block, parts.body
+
+    def load(self, fm: str, **_: object) -> dict[str, Value]:
+        """Return the properties of the block *fm*, every scalar as the text that was written."""
+        properties, self.problems, _readable = read_properties(fm, path="", first_line=1)
+        return {found.name: found.value for found in properties}
+
+    def export(self, metadata: dict[str, object], **_: object) -> str:
+        """Return *metadata* as YAML, in its order, that means the same in YAML 1.1 and 1.2."""
+        dumped: str = yaml.dump(
+            metadata, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**20
+        )
+        return dumped.rstrip("\n")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes text that YAML 1.1 or YAML 1.2 would take for anything else."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if _NOT_TEXT_EVERYWHERE.fullmatch(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)

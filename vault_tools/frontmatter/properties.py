@@ -1,0 +1,264 @@
+"""The YAML of a front matter block as properties: every scalar the text that was written.
+
+The events of libyaml's parser are read, never its constructors: no value is typed, no tag is
+obeyed, no alias is followed. Limits are checked before and while parsing, since libyaml takes
+quadratic time over deep nesting.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+import yaml
+
+from vault_tools.frontmatter.fences import line_count
+from vault_tools.model import Problem, Value
+
+MAX_BLOCK = 256 * 1024
+"""The longest front matter that is read, in characters."""
+MAX_DEPTH = 32
+MAX_NODES = 10_000
+MAX_ALIASES = 50
+
+# libyaml takes these for line ends, YAML 1.2 and every editor don't; they'd shift line numbers.
+_LINE_SEPARATORS = "\x85\u2028\u2029"
+_STAND_INS = "\ufdd0\ufdd1\ufdd2"  # no characters at all, says Unicode: free for inner use
+_HIDE = str.maketrans(_LINE_SEPARATORS, _STAND_INS)
+_SHOW = str.maketrans(_STAND_INS, _LINE_SEPARATORS)
+_CONFLICT = re.compile(r"(?:\A|(?<=[\n\r]))(?:<{7}|={7}|>{7}|\|{7})")
+_LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One top-level key of a front matter block, and its value."""
+
+    name: str
+    value: Value
+    line: int
+    """The line of the file on which the value stands."""
+    column: int
+
+
+class _Trouble(NamedTuple):
+    """A problem, its place counted from 0 in the block."""
+
+    line: int
+    column: int
+    code: str
+    message: str
+
+
+class _Pair(NamedTuple):
+    """A top-level key and its value, places counted from 0 in the block."""
+
+    name: str
+    value: Value
+    line: int
+    column: int
+    key_line: int
+
+
+class _LimitError(Exception):
+    """The block is too deep, too large or too entangled."""
+
+    def __init__(self, event: yaml.Event, reason: str) -> None:
+        super().__init__(reason)
+        begin = _begin(event)
+        self.trouble = _Trouble(begin.line, begin.column, "yaml-limit", reason)
+
+
+def read_properties(
+    block: str, *, path: str, first_line: int
+) -> tuple[tuple[Property, ...], tuple[Problem, ...], bool]:
+    """Return the properties of *block*, its problems, and whether it could be read at all.
+
+    A block that is a list, a lone scalar or nothing has no properties and no problem. Of a key
+    that is written twice the first one counts; the second is a problem.
+    """
+
+    def problem(trouble: _Trouble) -> Problem:
+        line, column, code, message = trouble
+        return Problem(path, first_line + line, column + 1, code, message)
+
+    block = block.removeprefix("\ufeff")  # libyaml drops it too, and its marks don't count it
+    refused = _refusal(block)
+    if refused is not None:
+        return (), (problem(refused),), False
+    reader = _Reader(block)
+    try:
+        found = reader.read()
+    except _LimitError as error:
+        return (), (problem(error.trouble),), False
+    except (yaml.YAMLError, ValueError) as error:
+        return (), (problem(_syntax_error(error, block)),), False
+    seen: dict[str, _Pair] = {}
+    for pair in found:
+        first = seen.setdefault(pair.name, pair)
+        if first is not pair:
+            where = first_line + first.key_line
+            message = f"{pair.name!r} is already set on line {where}; this one is ignored"
+            reader.troubles.append(_Trouble(pair.key_line, 0, "duplicate-key", message))
+    properties = tuple(
+        Property(pair.name, pair.value, first_line + pair.line, pair.column + 1)
+        for pair in seen.values()
+    )
+    return properties, tuple(map(problem, reader.troubles)), True
+
+
+def _refusal(block: str) -> _Trouble | None:
+    if len(block) > MAX_BLOCK:
+        message = f"front matter is longer than {MAX_BLOCK // 1024} KiB; not read"
+        return _Trouble(0, 0, "front-matter-too-long", message)
+    conflict = _CONFLICT.search(block)
+    if conflict is not None:
+        line = line_count(block[: conflict.start()])
+        return _Trouble(line, 0, "conflict-marker", "a merge conflict is not resolved here")
+    if block.count("[") + block.count("{") > MAX_DEPTH and _flow_depth(block) > MAX_DEPTH:
+        return _Trouble(0, 0, "yaml-limit", f"values are nested more than {MAX_DEPTH} deep")
+    return None
+
+
+def _flow_depth(block: str) -> int:
+    deepest = depth = 0
+    for character in block:
+        if character in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "]}":
+            depth = max(0, depth - 1)
+    return deepest
+
+
+def _syntax_error(error: Exception, block: str) -> _Trouble:
+    mark = getattr(error, "problem_mark", None)
+    reason = str(getattr(error, "problem", None) or error).splitlines()[0]
+    if mark is None:
+        # A character that YAML refuses; libyaml counts in bytes.
+        before = block.encode(errors="replace")[: getattr(error, "position", 0)]
+        line = line_count(before.decode(errors="replace"))
+        return _Trouble(line, 0, "yaml-syntax", f"not readable as YAML: {reason}")
+    hint = ""
+    if "mapping values are not allowed" in reason:
+        hint = "; put quotes around a value that contains ': '"
+    elif "cannot start any token" in reason:
+        hint = "; put quotes around the value, and use spaces, not tabs"
+    message = f"not readable as YAML: {reason}{hint}"
+    return _Trouble(mark.line, mark.column, "yaml-syntax", message)
+
+
+class _Reader:
+    """Builds values from parser events, without recursion into Python's stack for scalars."""
+
+    def __init__(self, block: str) -> None:
+        self._block = block.translate(_HIDE)
+        self._hidden = self._block != block
+        self._events: Iterator[yaml.Event] = iter(())
+        self._nodes = 0
+        self._aliases = 0
+        self.troubles: list[_Trouble] = []
+
+    def read(self) -> list[_Pair]:
+        """Return each top-level pair, in order."""
+        self._events = iter(_LOADER(self._block).get_event, None)
+        found: list[_Pair] = []
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _LimitError(event, "more than one YAML document")
+            elif isinstance(event, yaml.MappingStartEvent):
+                found = self._top_level()
+            elif isinstance(event, yaml.SequenceStartEvent):
+                self._sequence(event, depth=1)
+        return found
+
+    def _top_level(self) -> list[_Pair]:
+        found = []
+        while not isinstance(key := next(self._events), yaml.MappingEndEvent):
+            name = self._value(key, depth=1)
+            event = next(self._events)
+            value = self._value(event, depth=1)
+            begin = _begin(key)
+            if isinstance(name, str):
+                mark = _begin(event)
+                # An empty value's mark is where the next token is; the key's line is meant.
+                line = _end(key).line if value is None else mark.line
+                column = mark.column if line == mark.line else begin.column
+                found.append(_Pair(name, value, line, column, begin.line))
+            else:
+                message = "a property's name must be plain text; this one is ignored"
+                self.troubles.append(_Trouble(begin.line, begin.column, "yaml-key", message))
+        return found
+
+    def _value(self, event: yaml.Event, *, depth: int) -> Value:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise _LimitError(event, f"more than {MAX_NODES} values")
+        if depth > MAX_DEPTH:
+            raise _LimitError(event, f"values are nested more than {MAX_DEPTH} deep")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, depth=depth)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(depth=depth)
+        return self._alias(cast("yaml.AliasEvent", event))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
+        value: str = event.value
+        if not value and not event.style and event.implicit[0]:
+            return None
+        return value.translate(_SHOW) if self._hidden else value
+
+    def _alias(self, event: yaml.AliasEvent) -> str:
+        self._aliases += 1
+        mark = _begin(event)
+        if self._aliases > MAX_ALIASES:
+            raise _LimitError(event, f"more than {MAX_ALIASES} YAML aliases")
+        message = f"YAML aliases are not followed: *{event.anchor} stays text"
+        self.troubles.append(_Trouble(mark.line, mark.column, "yaml-alias", message))
+        return f"*{event.anchor}"
+
+    def _sequence(self, start: yaml.SequenceStartEvent, *, depth: int) -> Value:
+        items: list[Value] = []
+        first: yaml.Event | None = None
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            first = first or event
+            items.append(self._value(event, depth=depth + 1))
+        if not _is_link(items, start=start, first=first):
+            return items
+        source = self._block[_begin(start).index : _end(event).index]
+        return " ".join(source.split()).translate(_SHOW)
+
+    def _mapping(self, *, depth: int) -> Value:
+        pairs: dict[str, Value] = {}
+        while not isinstance(key := next(self._events), yaml.MappingEndEvent):
+            name = self._value(key, depth=depth + 1)
+            value = self._value(next(self._events), depth=depth + 1)
+            pairs.setdefault(name if isinstance(name, str) else str(name), value)
+        return pairs
+
+
+def _is_link(
+    items: list[Value], *, start: yaml.SequenceStartEvent, first: yaml.Event | None
+) -> bool:
+    """Tell the link ``[[Anna]]``, to YAML a list in a list, from a list."""
+    return (
+        bool(start.flow_style)
+        and len(items) == 1
+        and isinstance(first, yaml.SequenceStartEvent)
+        and _begin(first).index == _begin(start).index + 1
+        and isinstance(items[0], list)
+        and all(isinstance(item, str) for item in items[0])
+    )
+
+
+def _begin(event: yaml.Event) -> yaml.Mark:
+    return cast("yaml.Mark", event.start_mark)  # never None where a parser made the event
+
+
+def _end(event: yaml.Event) -> yaml.Mark:
+    return cast("yaml.Mark", event.end_mark)

@@ -1,0 +1,1 @@
+"""The index: a disposable picture of the vault that answers without opening notes."""

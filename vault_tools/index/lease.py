@@ -1,0 +1,94 @@
+"""The lease of a running watcher: while it is live, queries need not walk the vault themselves.
+
+It is a lock on a file beside the index, which the system frees when its process ends, and that
+file's time as a heartbeat: a watcher that is stopped, or that knows of changes which it has not
+taken in yet, has a lease that is not live.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Self
+
+from vault_tools.errors import VaultToolsError
+
+FRESH = 5.0
+"""Seconds for which a heartbeat counts."""
+_NAME = "watch.lock"
+
+
+class LeaseTakenError(VaultToolsError):
+    """Another process watches this vault already."""
+
+    exit_code = 0
+
+    def __init__(self, pid: str) -> None:
+        super().__init__(f"already watched by process {pid or '(unknown)'}; nothing to do.")
+        self.pid = pid
+
+
+class Lease:
+    """The lease that this process holds."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self.mark_dirty()
+
+    @classmethod
+    def take(cls, folder: Path) -> Self:
+        """Take the lease of the index in *folder*; it is not live before `renew`.
+
+        Raises:
+            LeaseTakenError: Another process holds it.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+        descriptor = os.open(folder / _NAME, flags, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            pid = os.read(descriptor, 32).decode("ascii", "replace").strip()
+            os.close(descriptor)
+            raise LeaseTakenError(pid) from error
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode("ascii"))
+        return cls(descriptor)
+
+    def renew(self) -> None:
+        """Beat: the index is up to date now."""
+        os.utime(self._descriptor)
+
+    def mark_dirty(self) -> None:
+        """Say that there are changes which the index has not taken in yet."""
+        os.utime(self._descriptor, (0, 0))
+
+    def release(self) -> None:
+        """Give the lease back."""
+        if self._descriptor >= 0:
+            self.mark_dirty()
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def is_live(folder: Path, *, now: float) -> bool:
+    """Return whether a watcher keeps the index in *folder* up to date at the time *now*."""
+    try:
+        descriptor = os.open(folder / _NAME, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        if abs(now - os.fstat(descriptor).st_mtime) > FRESH:
+            return False
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True  # somebody holds it
+    else:
+        return False
+    finally:
+        os.close(descriptor)

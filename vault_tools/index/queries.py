@@ -1,0 +1,250 @@
+"""Questions to the index: contacts, names, who may be due, full text, problems."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from vault_tools.errors import NameAmbiguousError, NameUnknownError
+from vault_tools.followups import birthday_keys
+from vault_tools.index import codec
+from vault_tools.index.resolve import EMAIL, load_note, meeting
+from vault_tools.index.store import Store
+from vault_tools.index.sync import walk_problems
+from vault_tools.model import Event, Interaction, Note, Problem, Promise, Standing
+from vault_tools.names import fold, fold_umlauts, link_key
+
+_CLOSE_ENOUGH = 0.7
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A note in which all words were found, and the line that shows it best."""
+
+    path: str
+    name: str
+    line: int
+    snippet: str
+    score: float
+    """The higher, the better; bm25 with its sign turned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """All that the vault holds about one contact."""
+
+    note: Note
+    standing: Standing
+    interactions: tuple[Interaction, ...]
+    """The newest first."""
+    promises: tuple[Promise, ...]
+    links: tuple[str, ...]
+    """Paths of the notes that the contact's note links to."""
+    backlinks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A dated note with people in it."""
+
+    path: str
+    title: str
+    on: date
+    event: Event | None
+    people: tuple[tuple[str, str], ...]
+    """Path and name of the contacts in it."""
+
+
+def contacts(store: Store) -> list[tuple[Note, Standing]]:
+    """Return every contact with how they stand, by path."""
+    rows = store.rows("SELECT doc, standing FROM note JOIN contact USING (id) ORDER BY note.path")
+    standings = codec.load_standings([row[1] for row in rows])
+    return [(codec.unpack_note(row[0]), how) for row, how in zip(rows, standings, strict=True)]
+
+
+def standings(store: Store) -> list[Standing]:
+    """Return how every contact stands."""
+    return codec.load_standings([row[0] for row in store.rows("SELECT standing FROM contact")])
+
+
+def may_be_due(store: Store, *, today: date, until: date) -> list[Standing]:
+    """Return everybody who may be due from *today* to *until*; nobody else needs a look."""
+    keys = birthday_keys(today, until)
+    rows = store.rows(
+        "SELECT standing FROM contact WHERE due_from <= ? OR settled_on > ?"
+        f" OR birthday IN ({','.join('?' * len(keys))})",
+        (until.isoformat(), today.isoformat(), *keys),
+    )
+    return codec.load_standings([row[0] for row in rows])
+
+
+def find_contact(store: Store, name: str) -> int:
+    """Return the id of the contact that *name* means.
+
+    Tried in turn are the name, alias, file name or e-mail address as it is, the same apart from
+    case and accents, then the beginning of a name or of one of its words.
+
+    Raises:
+        NameUnknownError: Nobody goes by it; names that look alike are suggested.
+        NameAmbiguousError: More than one contact does.
+    """
+    path = name.removeprefix("./")
+    exact = store.rows(
+        "SELECT id FROM note JOIN contact USING (id) WHERE path IN (?, ?)", (path, f"{path}.md")
+    )
+    if exact:
+        return int(exact[0][0])
+    statement = "SELECT DISTINCT id FROM name JOIN contact USING (id) WHERE key = ?"
+    found = [row[0] for row in store.rows(statement, (link_key(name.strip()),))]
+    rows = [] if found else store.rows("SELECT key, id, level FROM name JOIN contact USING (id)")
+    wanted = {fold(name.strip()), fold_umlauts(name.strip())} - {""}
+    if not found:
+        found = [number for key, number, _ in rows if {fold(key), fold_umlauts(key)} & wanted]
+    if not found and wanted:
+        found = [number for key, number, level in rows if level != EMAIL and _begins(key, wanted)]
+    if not found:
+        raise NameUnknownError(
+            name, _alike(name, [key for key, _, level in rows if level != EMAIL])
+        )
+    if len(set(found)) > 1:
+        raise NameAmbiguousError(name, _labels(store, sorted(set(found))))
+    return int(found[0])
+
+
+def timeline(store: Store, contact_id: int) -> Timeline:
+    """Return all that is known about one contact."""
+    note = load_note(store, contact_id)
+    standing = store.rows("SELECT standing FROM contact WHERE id = ?", (contact_id,))[0][0]
+    linked = store.rows(
+        "SELECT note.id, note.day, note.kind, link.role, link.line FROM link"
+        " JOIN note ON note.id = link.id WHERE link.target_id = ? ORDER BY note.path, link.line",
+        (contact_id,),
+    )
+    ignored = note.contact is not None and note.contact.ignore_mentions
+    notes = {row[0]: load_note(store, row[0]) for row in linked if row[0] != contact_id}
+    met: dict[int, Interaction] = {}
+    promises = list(note.promises)
+    for source, day, kind, role, line in linked:
+        if source == contact_id or kind in ("contact", "report", "template"):
+            continue
+        promises += [task for task in notes[source].promises if task.line == line]
+        if day and role in ("attendee", "mention") and not ignored:
+            on = date.fromisoformat(day)
+            met.setdefault(source, meeting(notes[source], day=on, line=line))
+    interactions = sorted((*note.log, *met.values()), key=_newest_first)
+    targets = "SELECT DISTINCT path FROM link JOIN note ON note.id = target_id WHERE link.id = ?"
+    return Timeline(
+        note=note,
+        standing=codec.load_standings([standing])[0],
+        interactions=tuple(interactions),
+        promises=tuple(dict.fromkeys(promises)),
+        links=tuple(sorted(row[0] for row in store.rows(targets, (contact_id,)))),
+        backlinks=tuple(sorted(other.path for other in notes.values())),
+    )
+
+
+def search(store: Store, words: str, *, limit: int) -> list[Hit]:
+    """Return the notes that hold every one of *words*, the best first; a word may be cut short."""
+    terms = [{fold(word), fold_umlauts(word)} for word in _WORD.findall(words)]
+    if not terms:
+        return []
+    match = " ".join(
+        "(" + " OR ".join(f'"{word}"*' for word in sorted(options)) + ")" for options in terms
+    )
+    rows = store.rows(
+        "SELECT rowid, bm25(words, 10.0, 1.0) FROM words WHERE words MATCH ?"
+        " ORDER BY 2, rowid LIMIT ?",
+        (match.replace(") (", ") AND ("), limit),
+    )
+    hits = [_hit(load_note(store, number), terms, score=-score) for number, score in rows]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.path))
+
+
+def problems(store: Store) -> list[Problem]:
+    """Return every problem in the vault, by path, line and column."""
+    rows = store.rows("SELECT path, line, col, code, message FROM problem JOIN note USING (id)")
+    found = [Problem(*row) for row in rows]
+    found += [Problem(*row) for row in walk_problems(store)]
+    for path, line, column, target, paths in store.rows(
+        "SELECT path, line, col, target, ambiguous FROM link JOIN note USING (id)"
+        " WHERE ambiguous IS NOT NULL AND kind NOT IN ('report', 'template')"
+    ):
+        options = " or ".join(paths.split("\n"))
+        message = f"[[{target}]] may be {options}; name the folder too"
+        found.append(Problem(path, line, column, "ambiguous-link", message))
+    return sorted(set(found))
+
+
+def problem_count(store: Store) -> int:
+    """Return how many problems there are."""
+    count: int = store.rows(
+        "SELECT (SELECT count(*) FROM problem) + (SELECT count(*) FROM link JOIN note USING (id)"
+        " WHERE ambiguous IS NOT NULL AND kind NOT IN ('report', 'template'))"
+    )[0][0]
+    return count + sum(1 for _ in walk_problems(store))
+
+
+def counts(store: Store) -> tuple[int, int]:
+    """Return how many contacts and how many notes there are."""
+    contact_count, note_count = store.rows(
+        "SELECT (SELECT count(*) FROM contact), (SELECT count(*) FROM note)"
+    )[0]
+    return contact_count, note_count
+
+
+def dated_notes(store: Store, *, since: date, until: date) -> list[Upcoming]:
+    """Return the dated notes from *since* to *until* that name contacts, in order."""
+    rows = store.rows(
+        "SELECT DISTINCT note.id, other.path, other.title FROM note JOIN link ON link.id = note.id"
+        " JOIN note AS other ON other.id = link.target_id"
+        " WHERE note.day BETWEEN ? AND ? AND other.kind = 'contact' AND note.kind != 'contact'"
+        " AND link.role IN ('attendee', 'mention') ORDER BY note.day, note.path, other.title",
+        (since.isoformat(), until.isoformat()),
+    )
+    people: dict[int, list[tuple[str, str]]] = {}
+    for number, path, title in rows:
+        people.setdefault(number, []).append((path, title))
+    found = []
+    for number, who in people.items():
+        note = load_note(store, number)
+        if note.day:
+            found.append(Upcoming(note.path, note.title, note.day, note.event, tuple(who)))
+    return found
+
+
+def _newest_first(item: Interaction) -> tuple[int, str, int]:
+    return (-item.on.toordinal(), item.path, item.line)
+
+
+def _begins(key: str, wanted: Iterable[str]) -> bool:
+    spelt = (fold(key), fold_umlauts(key))
+    return any(text.startswith(word) or f" {word}" in text for text in spelt for word in wanted)
+
+
+def _alike(name: str, keys: list[str]) -> tuple[str, ...]:
+    close = difflib.get_close_matches(link_key(name), sorted(set(keys)), 3, _CLOSE_ENOUGH)
+    words = {word: key for key in sorted(keys) for word in key.split()}
+    close += [
+        words[word] for word in difflib.get_close_matches(link_key(name), list(words), 2, 0.8)
+    ]
+    return tuple(dict.fromkeys(close))[:3]
+
+
+def _labels(store: Store, ids: list[int]) -> tuple[str, ...]:
+    rows = store.rows(
+        f"SELECT title, path FROM note WHERE id IN ({','.join('?' * len(ids))}) ORDER BY path", ids
+    )
+    return tuple(f"{title} ({path})" for title, path in rows)
+
+
+def _hit(note: Note, terms: list[set[str]], *, score: float) -> Hit:
+    """Return the hit with the line in which most of the words stand."""
+    best, best_count, best_line = note.title, 0, 1
+    for offset, row in enumerate(note.text.split("\n")):
+        folded = (fold(row), fold_umlauts(row))
+        count = sum(any(word in text for word in options for text in folded) for options in terms)
+        if count > best_count:
+            best, best_count, best_line = row.strip(), count, note.text_line + offset
+    return Hit(note.path, note.title, best_line, best, round(score, 3))

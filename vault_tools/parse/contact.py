@@ -1,0 +1,176 @@
+"""A note's properties as a contact, an event or a goal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vault_tools import links
+from vault_tools.config import Config
+from vault_tools.dates import Birthday, Period, parse_cadence, parse_local_day
+from vault_tools.model import Contact, Event, Goal, Status
+from vault_tools.names import property_key
+from vault_tools.parse.values import Values
+
+_STATUS_WORDS = {
+    **{status.value: status for status in Status},
+    "aktiv": Status.ACTIVE,
+    "ruhend": Status.DORMANT,
+    "schlafend": Status.DORMANT,
+    "pausiert": Status.PAUSED,
+    "pause": Status.PAUSED,
+    "beendet": Status.CLOSED,
+    "verstorben": Status.DECEASED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that the configuration gives a meaning."""
+
+    tiers: Mapping[str, Period | None]
+    channels: Mapping[str, str]
+    cadence: Period | None
+    """Of contacts with neither a cadence nor a tier."""
+
+    @classmethod
+    def of(cls, config: Config) -> "Vocabulary":
+        """Return the vocabulary of a configuration."""
+        return cls(config.tiers, config.channel_words(), config.default_cadence)
+
+    def channel(self, text: str) -> str:
+        """Return the channel that *text* means.
+
+        Raises:
+            ValueError: It means none.
+        """
+        known = self.channels.get(property_key(links.shown(text)))
+        if known is None:
+            msg = f"{text!r} is not a channel such as {', '.join(list(self.channels)[:1])} or email"
+            raise ValueError(msg)
+        return known
+
+    def tier(self, text: str) -> str:
+        """Return the tier that *text* means.
+
+        Raises:
+            ValueError: It means none.
+        """
+        name = links.shown(text).casefold()
+        if name not in self.tiers:
+            msg = f"{text!r} is not a tier; there are {', '.join(self.tiers)}"
+            raise ValueError(msg)
+        return name
+
+
+def read_contact(
+    values: Values, vocabulary: Vocabulary, *, title: str, tags: tuple[str, ...]
+) -> Contact:
+    """Return the contact that *values* describe; *title* names it where they don't."""
+    tier = values.one("tier", vocabulary.tier, code="unknown-tier")
+    return Contact(
+        name=contact_name(values, title=title),
+        aliases=values.shown("aliases"),
+        tags=property_tags(values),
+        company=values.text("company"),
+        role=values.text("role"),
+        email=_emails(values),
+        phone=values.texts("phone"),
+        birthday=values.one("birthday", _read_birthday, code="bad-birthday"),
+        met=values.day("met"),
+        met_at=values.text("met_at"),
+        introduced_by=values.shown("introduced_by"),
+        channel=values.one("channel", vocabulary.channel, code="unknown-channel"),
+        avoid=_avoided(values, vocabulary),
+        boundaries=values.text("boundaries"),
+        city=values.text("city"),
+        timezone=values.text("timezone"),
+        tier=tier,
+        cadence=_cadence(values, vocabulary, tier=tier),
+        last_contact=values.day("last_contact"),
+        follow_up=values.day("follow_up"),
+        snooze_until=values.day("snooze_until"),
+        status=_status(values),
+        private=values.flag("private"),
+        goals=values.shown("goals"),
+        ignore_mentions=values.flag("ignore_mentions"),
+        inline_tags=tags,
+    )
+
+
+def read_event(values: Values) -> Event:
+    """Return the event that *values* describe."""
+    return Event(place=values.text("place"), end=values.day("end"))
+
+
+def read_goal(values: Values) -> Goal:
+    """Return the goal that *values* describe."""
+    return Goal(deadline=values.day("deadline"), status=values.text("status"))
+
+
+def contact_name(values: Values, *, title: str) -> str:
+    """Return ``name``, else a vCard-shaped given and family name, else *title*."""
+    parts = (values.text("n.gn"), values.text("n.fn"))
+    return values.text("name") or " ".join(part for part in parts if part) or title
+
+
+def property_tags(values: Values) -> tuple[str, ...]:
+    """Return the tags of the property: a list, or one text split at commas and spaces."""
+    words = [word for text in values.texts("tags") for word in text.replace(",", " ").split()]
+    return tuple(dict.fromkeys(word.strip("#/") for word in words if word.strip("#/")))
+
+
+def _emails(values: Values) -> tuple[str, ...]:
+    """Return the addresses; several in one text are told apart at commas."""
+    pieces = [piece for text in values.texts("email") for piece in _split_addresses(text)]
+    return tuple(dict.fromkeys(pieces))
+
+
+def _split_addresses(text: str) -> list[str]:
+    pieces = [piece.strip() for piece in text.replace(";", ",").split(",")]
+    return pieces if all("@" in piece for piece in pieces) else [text]
+
+
+def _avoided(values: Values, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the channels to avoid; words that are no channel are left to `boundaries`."""
+    words = [word.strip() for text in values.shown("avoid") for word in text.split(",")]
+    return tuple(vocabulary.channels.get(property_key(word), word) for word in words if word)
+
+
+def _read_birthday(text: str) -> Birthday:
+    link = links.parse(text)
+    if link and link.day:
+        return Birthday.parse(link.day)
+    try:
+        return Birthday.parse(parse_local_day(text).isoformat())
+    except ValueError:
+        return Birthday.parse(text)
+
+
+def _cadence(values: Values, vocabulary: Vocabulary, *, tier: str | None) -> Period | None:
+    inherited = vocabulary.tiers[tier] if tier else vocabulary.cadence
+    found = values.one("cadence", _read_cadence, code="bad-cadence")
+    return inherited if found is None else found.period
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnCadence:
+    """A cadence as the note gives it, which may be ``never``."""
+
+    period: Period | None
+
+
+def _read_cadence(text: str) -> _OwnCadence:
+    return _OwnCadence(parse_cadence(text))
+
+
+def _status(values: Values) -> Status:
+    default = Status.PAUSED if values.flag("prm-paused") else Status.ACTIVE
+    found = values.one("status", _read_status, code="unknown-status")
+    return found or default
+
+
+def _read_status(text: str) -> Status:
+    word = links.shown(text).strip("# ").casefold()
+    if word not in _STATUS_WORDS:
+        msg = f"{text!r} is not a status; there are {', '.join(Status)}"
+        raise ValueError(msg)
+    return _STATUS_WORDS[word]

@@ -1,0 +1,157 @@
+"""The JSON shapes that scripts depend on. Keys may be added, never changed."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from vault_tools.config import Rules
+from vault_tools.followups import due_day, last_contact
+from vault_tools.index.queries import Hit, Timeline
+from vault_tools.index.sync import Synced
+from vault_tools.model import Contact, Due, Note, Problem, Standing
+from vault_tools.render.escape import json_text
+from vault_tools.report import words
+
+if TYPE_CHECKING:
+    from vault_tools.report.weekly import WeeklyReport
+
+
+def dumps(value: object) -> str:
+    """Return *value* as JSON, with a newline at its end.
+
+    Characters that UTF-8 can't hold, and all that act on a terminal, are escaped.
+    """
+    return json_text(json.dumps(value, ensure_ascii=False, indent=1, default=_text)) + "\n"
+
+
+def synced(result: Synced, *, contacts: int, notes: int, problems: int, seconds: float) -> object:
+    """Return the shape of ``index``."""
+    return {
+        "added": result.added,
+        "changed": result.changed,
+        "removed": result.removed,
+        "unchanged": result.unchanged,
+        "contacts": contacts,
+        "notes": notes,
+        "problems": problems,
+        "seconds": round(seconds, 3),
+    }
+
+
+def contact(note: Note, standing: Standing, *, today: date, rules: Rules) -> dict[str, object]:
+    """Return the shape of one contact of ``list``."""
+    found = note.contact or Contact(name=note.title)
+    last = last_contact(standing, today=today)
+    return {
+        "path": note.path,
+        "name": found.name,
+        "aliases": found.aliases,
+        "tags": found.tags,
+        "company": found.company,
+        "role": found.role,
+        "email": found.email,
+        "phone": found.phone,
+        "birthday": found.birthday.text if found.birthday else None,
+        "tier": found.tier,
+        "cadence_days": found.cadence.approximate_days if found.cadence else None,
+        "channel": found.channel,
+        "city": found.city,
+        "status": found.status.value,
+        "private": found.private,
+        "met": found.met,
+        "last_contact": last,
+        "follow_up": found.follow_up,
+        "snooze_until": found.snooze_until,
+        "due_on": due_day(standing, today=today, rules=rules),
+        "properties": note.properties,
+    }
+
+
+def timeline(found: Timeline, *, today: date, rules: Rules) -> dict[str, object]:
+    """Return the shape of ``show``."""
+    return {
+        **contact(found.note, found.standing, today=today, rules=rules),
+        "interactions": [
+            {
+                "on": item.on,
+                "channel": item.channel,
+                "text": item.text,
+                "path": item.path,
+                "line": item.line,
+                "gave": item.gave,
+                "got": item.got,
+                "intro": item.intro,
+                "attempt": item.attempt is not None,
+                "outcome": item.attempt.value if item.attempt else None,
+            }
+            for item in found.interactions
+        ],
+        "promises": [
+            {
+                "text": promise.text,
+                "due": promise.due,
+                "done": promise.done,
+                "mine": promise.mine,
+                "path": promise.path,
+                "line": promise.line,
+            }
+            for promise in found.promises
+        ],
+        "links": found.links,
+        "backlinks": found.backlinks,
+    }
+
+
+def due(found: Sequence[Due], *, today: date) -> list[dict[str, object]]:
+    """Return the shape of ``due``."""
+    return [
+        {
+            "path": item.standing.path,
+            "name": item.standing.name,
+            "due_on": item.due_on,
+            "days_overdue": item.days_overdue(today),
+            "reasons": [
+                {
+                    "kind": reason.kind.value,
+                    "due_on": reason.due_on,
+                    "text": words.reason_words(reason, item, today=today),
+                }
+                for reason in item.reasons
+            ],
+            "last_contact": item.last_contact,
+            "channel": words.suggested_channel(item.standing, today=today),
+            "boundaries": item.standing.boundaries,
+            "talking_points": words.talking_points(item.standing, today=today),
+        }
+        for item in found
+    ]
+
+
+def problems(found: Iterable[Problem]) -> list[dict[str, object]]:
+    """Return the shape of ``check``."""
+    return [problem._asdict() for problem in found]
+
+
+def hits(found: Iterable[Hit]) -> list[dict[str, object]]:
+    """Return the shape of ``search``."""
+    return [asdict(hit) for hit in found]
+
+
+def weekly(report: "WeeklyReport") -> dict[str, object]:
+    """Return the weekly report as its templates see it."""
+    table = asdict(report)
+    table["problems"] = problems(report.problems)
+    table["planned"] = [
+        {**meeting, "people": [{"path": path, "name": name} for path, name in meeting["people"]]}
+        for meeting in table["planned"]
+    ]
+    return table
+
+
+def _text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    msg = f"{type(value).__name__} has no JSON shape"
+    raise TypeError(msg)

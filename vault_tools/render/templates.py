@@ -1,0 +1,99 @@
+"""Report templates: finding, preparing and rendering them. The only door to jinja2.
+
+Templates run in Jinja's sandbox and see plain data alone: texts, numbers, days, lists and tables.
+Everything they print is escaped for the format they make: HTML by autoescape, Markdown and plain
+text by a function over every expression.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, is_dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from vault_tools.errors import TemplateError
+from vault_tools.render import escape
+
+OWN_TEMPLATES = ".vault-tools/templates"
+"""Where a vault's own templates lie; they count before the shipped ones of the same name."""
+FORMATS = {"md": "md", "text": "txt", "html": "html"}
+"""The formats that templates make, and the ending before ``.j2`` that says so."""
+
+
+class _Ready(str):
+    """Text that is already in the format of the output."""
+
+    __slots__ = ()
+
+
+def render(name: str, value: object, *, form: str, root: Path) -> str:
+    """Return *value*, a dataclass, through the template *name* in a format of `FORMATS`.
+
+    Raises:
+        TemplateError: There is no such template, or it can't be rendered.
+    """
+    environment = _environment(form, root)
+    file = f"{name}.{FORMATS[form]}.j2"
+    try:
+        return environment.get_template(file).render(_plain_data(value))
+    except jinja2.TemplateNotFound as error:
+        msg = f"there is no template {error.name}; look in {OWN_TEMPLATES}/ or name a shipped one."
+        raise TemplateError(msg) from error
+    except jinja2.TemplateSyntaxError as error:
+        msg = f"template {error.name or file}, line {error.lineno}: {error.message}"
+        raise TemplateError(msg) from error
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        msg = f"template {file} can't be rendered: {error}"
+        raise TemplateError(msg) from error
+
+
+def template_folder() -> Path:
+    """Return the folder of the shipped templates: the checkout's, else the installed package's."""
+    package = Path(__file__).parent.parent
+    beside = package.parent / "templates"
+    in_checkout = (package.parent / "pyproject.toml").is_file() and beside.is_dir()
+    return beside if in_checkout else package / "templates"
+
+
+def _environment(form: str, root: Path) -> jinja2.Environment:
+    finish: Callable[[object], object] | None = None
+    if form == "md":
+        finish = partial(_finish, escape.markdown)
+    elif form == "text":
+        finish = partial(_finish, escape.one_line)
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader([root / OWN_TEMPLATES, template_folder()]),
+        autoescape=form == "html",
+        finalize=finish,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters.update(
+        link=lambda path, name: _Ready(escape.wikilink(path, name)),
+        shown=lambda text: escape.one_line(str(text)),
+        mail_url=escape.mail_url,
+        phone_url=escape.phone_url,
+        url=escape.url,
+        note_url=lambda path: escape.obsidian_url(root, path),
+    )
+    return environment
+
+
+def _finish(escaped: Callable[[str], str], value: object) -> object:
+    if isinstance(value, _Ready):
+        return value
+    return escaped("" if value is None else str(value))
+
+
+def _plain_data(value: object) -> Mapping[str, Any]:
+    """Return a dataclass as a table of plain values, with what its properties say."""
+    if not is_dataclass(value) or isinstance(value, type):
+        msg = f"only a dataclass can be rendered, not {type(value).__name__}"
+        raise TypeError(msg)
+    extra = {"is_empty": getattr(value, "is_empty", False)}
+    return {**asdict(value), **extra}

@@ -1,0 +1,148 @@
+"""Lines for the terminal: contacts, who is due, one contact with a timeline, problems."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from vault_tools.index.queries import Hit, Timeline
+from vault_tools.model import (
+    Contact,
+    Due,
+    Interaction,
+    Note,
+    Problem,
+    Promise,
+    Standing,
+    Status,
+)
+from vault_tools.render.escape import one_line, terminal
+from vault_tools.report import words
+
+_NAME_WIDTH = 28
+_COMPANY_WIDTH = 24
+
+
+def contact_lines(
+    found: Iterable[tuple[Note, Standing, date | None, date | None]],
+) -> Iterable[str]:
+    """Yield a line for each contact: name, company, last contact, day due."""
+    for note, _standing, last, due_on in found:
+        contact = note.contact or Contact(name=note.title)
+        columns = (
+            _padded(one_line(contact.name), _NAME_WIDTH),
+            _padded(one_line(contact.company or ""), _COMPANY_WIDTH),
+            f"last {last.isoformat()}" if last else "last -         ",
+            f"due {due_on.isoformat()}" if due_on else "",
+        )
+        yield "  ".join(columns).rstrip()
+
+
+def due_lines(
+    found: Sequence[Due], *, today: date, emphasis: Callable[[str], str] = str
+) -> Iterable[str]:
+    """Yield for each who is due: name, how and when, why, and what about."""
+    for item in found:
+        standing = item.standing
+        channel = words.suggested_channel(standing, today=today)
+        when = words.lateness_words(item.days_overdue(today))
+        head = [emphasis(_padded(one_line(standing.name), _NAME_WIDTH)), when]
+        yield "  ".join([*head, channel] if channel else head)
+        for reason in item.reasons:
+            yield f"    {one_line(words.reason_words(reason, item, today=today))}"
+        if standing.boundaries:
+            yield f"    ! {one_line(standing.boundaries)}"
+        reasons = {words.reason_words(reason, item, today=today) for reason in item.reasons}
+        for point in words.talking_points(standing, today=today):
+            if point not in reasons:
+                yield f"    - {one_line(point)}"
+
+
+def timeline_lines(found: Timeline, *, today: date, due_on: date | None) -> Iterable[str]:
+    """Yield one contact: who they are, how we stand, promises, the timeline, the links."""
+    contact = found.note.contact or Contact(name=found.note.title)
+    yield one_line(contact.name)
+    rows = [
+        *_facts(contact),
+        ("due", due_on.isoformat() if due_on else None),
+        ("note", found.note.path),
+    ]
+    yield from (f"  {label:<9} {one_line(value)}" for label, value in rows if value)
+    promises = [promise for promise in found.promises if not promise.done]
+    if promises:
+        yield ""
+        yield from (_promise_line(promise) for promise in promises)
+    if found.interactions:
+        yield ""
+    for item in found.interactions:
+        yield from _interaction_lines(item, today=today)
+    for label, paths in (("links to", found.links), ("linked from", found.backlinks)):
+        if paths:
+            yield ""
+            yield f"  {label}: {', '.join(one_line(path) for path in paths)}"
+
+
+def _facts(contact: Contact) -> list[tuple[str, str | None]]:
+    work = ", ".join(part for part in (contact.role, contact.company) if part)
+    return [
+        ("work", work),
+        ("city", contact.city),
+        ("email", ", ".join(contact.email)),
+        ("phone", ", ".join(contact.phone)),
+        ("birthday", contact.birthday.text if contact.birthday else None),
+        ("tags", ", ".join(contact.tags)),
+        ("tier", contact.tier),
+        ("cadence", words.cadence_words(contact.cadence) if contact.cadence else None),
+        ("channel", contact.channel),
+        ("avoid", ", ".join(contact.avoid)),
+        ("mind", contact.boundaries),
+        ("status", None if contact.status is Status.ACTIVE else contact.status.value),
+    ]
+
+
+def _promise_line(promise: Promise) -> str:
+    due = f" (due {promise.due.isoformat()})" if promise.due else ""
+    return f"  [ ] {one_line(words.promise_words(promise))}{due}"
+
+
+def _interaction_lines(item: Interaction, *, today: date) -> Iterable[str]:
+    planned = "planned: " if item.on > today else ""
+    channel = f"{item.channel}: " if item.channel else ""
+    first, *deeper = item.text.split("\n")
+    yield f"  {item.on.isoformat()}  {planned}{channel}{one_line(first)}"
+    yield from (f"              {one_line(row)}" for row in deeper)
+
+
+def problem_lines(found: Iterable[Problem]) -> Iterable[str]:
+    """Yield ``path:line:column: CODE message`` for each problem."""
+    for problem in found:
+        place = f"{problem.path}:{problem.line}:{problem.column}"
+        yield terminal(f"{place}: {problem.code} {problem.message}".replace("\n", " "))
+
+
+def hit_lines(found: Iterable[Hit]) -> Iterable[str]:
+    """Yield ``path:line: snippet`` for each note that was found."""
+    for hit in found:
+        yield f"{one_line(hit.path)}:{hit.line}: {one_line(hit.snippet)}"
+
+
+def _padded(text: str, width: int) -> str:
+    """Return *text* in *width* columns of a terminal, cut where it is longer."""
+    used = 0
+    kept: list[str] = []
+    for character in text:
+        step = _columns(character)
+        if used + step > width:
+            while kept and used + 1 > width:
+                used -= _columns(kept.pop())
+            kept.append("…")
+            used += 1
+            break
+        kept.append(character)
+        used += step
+    return "".join(kept) + " " * (width - used)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,269 @@
+"""The weekly report: whom to get in touch with, why, how and about what, as one plain value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from vault_tools import links
+from vault_tools.config import Config
+from vault_tools.dates import Week
+from vault_tools.followups import Invitation, due, in_order, is_asleep
+from vault_tools.model import Due, Problem, ReasonKind, Standing
+from vault_tools.report import words
+
+Ahead = tuple[date, str, str, str | None, Sequence[tuple[str, str]]]
+"""What is planned: day, title, path, place, and path and name of each contact."""
+_ACTIONS = frozenset({ReasonKind.CADENCE, ReasonKind.FOLLOW_UP, ReasonKind.SEASON})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One contact as a report names them, and what to do."""
+
+    name: str
+    path: str
+    company: str | None
+    email: str | None
+    phone: str | None
+    channel: str | None
+    """The channel to use: theirs, else the one last used; never one to avoid."""
+    boundaries: str | None
+    why: str
+    due_on: date
+    days_overdue: int
+    when: str
+    """``12 days late``, ``today``, ``in 3 days``."""
+    last_contact: date | None
+    points: tuple[str, ...]
+    """What to talk about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One promise."""
+
+    name: str
+    path: str
+    """The contact's."""
+    text: str
+    due_on: date
+    days_overdue: int
+    when: str
+    note: str
+    """The path of the note in which it stands."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """Something planned with people in it."""
+
+    on: date
+    weekday: str
+    title: str
+    path: str
+    place: str | None
+    people: tuple[tuple[str, str], ...]
+    """Path and name of each contact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyReport:
+    """Everything that the template of the weekly report sees."""
+
+    week: str
+    monday: date
+    sunday: date
+    today: date
+    promises_mine: tuple[Task, ...]
+    promises_theirs: tuple[Task, ...]
+    first_follow_ups: tuple[Person, ...]
+    due: tuple[Person, ...]
+    due_more: int
+    """How many more are due than `due` lists."""
+    birthdays: tuple[Person, ...]
+    planned: tuple[Meeting, ...]
+    reawaken: tuple[Person, ...]
+    asleep: int
+    """How many are asleep in all."""
+    problems: tuple[Problem, ...]
+    problem_count: int
+    contacts: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to do."""
+        return not (
+            self.promises_mine
+            or self.promises_theirs
+            or self.first_follow_ups
+            or self.due
+            or self.birthdays
+        )
+
+
+_SHOWN_PROBLEMS = 5
+
+
+def weekly(
+    standings: Sequence[Standing],
+    *,
+    week: Week,
+    today: date,
+    config: Config,
+    planned: Sequence[Meeting] = (),
+    problems: Sequence[Problem] = (),
+    invitations: tuple[Invitation, ...] = (),
+) -> WeeklyReport:
+    """Return the report for *week* as seen on *today*; for another week, as seen on its Monday.
+
+    *planned* is shown as it is given; contacts that are private are left out.
+    """
+    seen_on = today if week.monday <= today <= week.sunday else week.monday
+    people = [standing for standing in standings if not standing.private]
+    tiers = tuple(config.tiers)
+    rules = config.rules
+    found = due(
+        people,
+        today=seen_on,
+        until=week.sunday,
+        rules=rules,
+        tiers=tiers,
+        invitations=invitations,
+    )
+    first = _only(found, frozenset({ReasonKind.FIRST_FOLLOW_UP}))
+    taken = {item.standing.path for item in first}
+    others = [item for item in _only(found, _ACTIONS) if item.standing.path not in taken]
+    others = in_order(others, today=seen_on, tiers=tiers)
+    shown = others[: config.report.due]
+    asleep = [person for person in people if is_asleep(person, today=seen_on, rules=rules)]
+    return WeeklyReport(
+        week=str(week),
+        monday=week.monday,
+        sunday=week.sunday,
+        today=seen_on,
+        promises_mine=_tasks(found, ReasonKind.PROMISE, today=seen_on),
+        promises_theirs=_tasks(found, ReasonKind.WAITING, today=seen_on),
+        first_follow_ups=tuple(_person(item, today=seen_on) for item in first),
+        due=tuple(_person(item, today=seen_on) for item in shown),
+        due_more=len(others) - len(shown),
+        birthdays=_birthdays(people, today=seen_on, config=config),
+        planned=tuple(planned),
+        reawaken=_offered(asleep, week=week, today=seen_on, config=config),
+        asleep=len(asleep),
+        problems=tuple(problems[:_SHOWN_PROBLEMS]),
+        problem_count=len(problems),
+        contacts=len(people),
+    )
+
+
+def _only(found: Sequence[Due], kinds: frozenset[ReasonKind]) -> list[Due]:
+    """Return those due for a reason of *kinds*, with these reasons alone."""
+    kept = []
+    for item in found:
+        reasons = tuple(reason for reason in item.reasons if reason.kind in kinds)
+        if reasons:
+            kept.append(
+                Due(
+                    standing=item.standing,
+                    reasons=reasons,
+                    last_contact=item.last_contact,
+                    attempts=item.attempts,
+                )
+            )
+    return kept
+
+
+def _person(item: Due, *, today: date) -> Person:
+    standing = item.standing
+    return Person(
+        name=standing.name,
+        path=standing.path,
+        company=standing.company,
+        email=standing.email,
+        phone=standing.phone,
+        channel=words.suggested_channel(standing, today=today),
+        boundaries=standing.boundaries,
+        why="; ".join(words.reason_words(reason, item, today=today) for reason in item.reasons),
+        due_on=item.due_on,
+        days_overdue=item.days_overdue(today),
+        when=words.lateness_words(item.days_overdue(today)),
+        last_contact=item.last_contact,
+        points=tuple(words.talking_points(standing, today=today)),
+    )
+
+
+def _tasks(found: Sequence[Due], kind: ReasonKind, *, today: date) -> tuple[Task, ...]:
+    tasks = [
+        Task(
+            name=item.standing.name,
+            path=item.standing.path,
+            text=reason.promise.text,
+            due_on=reason.due_on,
+            days_overdue=(today - reason.due_on).days,
+            when=words.lateness_words((today - reason.due_on).days),
+            note=reason.promise.path,
+            line=reason.promise.line,
+        )
+        for item in found
+        for reason in item.reasons
+        if reason.kind is kind and reason.promise
+    ]
+    return tuple(sorted(tasks, key=lambda task: (task.due_on, task.name, task.path, task.line)))
+
+
+def _birthdays(people: Sequence[Standing], *, today: date, config: Config) -> tuple[Person, ...]:
+    until = today + timedelta(days=config.report.birthdays)
+    with_birthday = [person for person in people if person.birthday]
+    found = due(with_birthday, today=today, until=until, rules=config.rules)
+    kept = _only(found, frozenset({ReasonKind.BIRTHDAY}))
+    kept.sort(key=lambda item: (item.due_on, item.standing.name, item.standing.path))
+    return tuple(_person(item, today=today) for item in kept)
+
+
+def _offered(
+    asleep: Sequence[Standing], *, week: Week, today: date, config: Config
+) -> tuple[Person, ...]:
+    """Return a few of those asleep: the best connected first, the next ones next week."""
+    rules = config.rules
+    everybody = due(asleep, today=today, until=date.min, rules=rules, reawaken=True)
+    found = _only(everybody, frozenset({ReasonKind.REAWAKEN}))
+    count = min(config.report.reawaken, len(found))
+    if not count:
+        return ()
+    start = week.monday.toordinal() // 7 * count % len(found)
+    turn = (found + found)[start : start + count]
+    return tuple(_person(item, today=today) for item in turn)
+
+
+def entries_ahead(standings: Sequence[Standing], *, today: date, until: date) -> list[Ahead]:
+    """Return the log entries after *today* up to *until*, in the form that `meetings` takes."""
+    return [
+        (talk.on, talk.text, standing.path, None, ((standing.path, standing.name),))
+        for standing in standings
+        for talk in standing.talks
+        if today < talk.on <= until and talk.path == standing.path
+    ]
+
+
+def meetings(
+    found: Sequence[Ahead],
+    *,
+    hidden: frozenset[str],
+) -> list[Meeting]:
+    """Return what is planned: day, title, path, place and people; *hidden* paths are left out."""
+    kept = []
+    for on, title, path, place, people in found:
+        visible = tuple((where, name) for where, name in people if where not in hidden)
+        if visible:
+            kept.append(
+                Meeting(
+                    on=on,
+                    weekday=words.weekday_words(on),
+                    title=links.shown(title),
+                    path=path,
+                    place=place,
+                    people=visible,
+                )
+            )
+    return kept

@@ -1,0 +1,141 @@
+"""Why, how and about what, in a few words."""
+
+import re
+from datetime import date
+
+from vault_tools import links
+from vault_tools.dates import Period
+from vault_tools.model import Due, Promise, Reason, ReasonKind, Standing
+
+_MONTHS = "January February March April May June July August September October November December"
+_MONTH_NAMES = _MONTHS.split()
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_REST_AFTER = 3
+_MEETINGS = frozenset({"in-person", "event", "gift", "card"})
+_FAVOUR_TAG = re.compile(r"(?<!\S)#(gave|got)(?![\w/-])", re.IGNORECASE)
+_OTHER_TAG = re.compile(r"(?<!\S)#(?:intro|noreply|declined)(?![\w/-])", re.IGNORECASE)
+
+
+def day_words(day: date, *, today: date) -> str:
+    """Return ``30 July``, with the year where it is another one."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {_MONTH_NAMES[day.month - 1]}{year}"
+
+
+def weekday_words(day: date) -> str:
+    """Return ``Monday``."""
+    return _WEEKDAYS[day.weekday()]
+
+
+def cadence_words(period: Period) -> str:
+    """Return ``every month``, ``every 6 weeks``, ``every 90 days``."""
+    if period.months and period.days:
+        return f"every {_counted(period.months, 'month')} and {_counted(period.days, 'day')}"
+    if period.months:
+        years, rest = divmod(period.months, 12)
+        return _every(period.months, "month") if rest else _every(years, "year")
+    weeks, rest = divmod(period.days, 7)
+    return _every(period.days, "day") if rest else _every(weeks, "week")
+
+
+def reason_words(reason: Reason, due: Due, *, today: date) -> str:
+    """Return why somebody is due, as one phrase without a full stop."""
+    words = _reason_words(reason, due, today=today)
+    if reason.rested:
+        words += f"; {unanswered_words(due.attempts)}"
+    return words
+
+
+def unanswered_words(attempts: int) -> str:
+    """Return what to think of attempts that went unanswered."""
+    if attempts >= _REST_AFTER:
+        return f"{attempts} attempts unanswered; perhaps let it rest"
+    return f"{_counted(attempts, 'attempt')} unanswered so far"
+
+
+def talking_points(standing: Standing, *, today: date) -> list[str]:
+    """Return what to talk about: what was said last, then open promises of either side."""
+    points = []
+    talk = next((talk for talk in standing.talks if talk.on <= today), None)
+    if talk:
+        channel = f", {talk.channel}" if talk.channel else ""
+        points.append(f"{_without_tags(talk.text)} ({day_words(talk.on, today=today)}{channel})")
+    points += [promise_words(promise) for promise in standing.promises if not promise.done]
+    return points
+
+
+def _without_tags(text: str) -> str:
+    """Return what was said without the tags that have a meaning: ``#gave`` reads ``gave``."""
+    text = _FAVOUR_TAG.sub(r"\1", text)
+    return " ".join(_OTHER_TAG.sub("", text).split())
+
+
+def promise_words(promise: Promise) -> str:
+    """Return an open promise with whose it is."""
+    return f"you promised: {promise.text}" if promise.mine else f"they promised: {promise.text}"
+
+
+def suggested_channel(standing: Standing, *, today: date) -> str | None:
+    """Return the channel they prefer, else the one last used, else one that we have an address for.
+
+    Never one to avoid; and who was only ever met is not asked for another meeting outright.
+    """
+    used = [talk.channel for talk in standing.talks if talk.on <= today]
+    options = [standing.channel, *(name for name in used if name not in _MEETINGS)]
+    options += ["email" if standing.email else None, "phone" if standing.phone else None]
+    return next((name for name in options if name and name not in standing.avoid), None)
+
+
+def lateness_words(days: int) -> str:
+    """Return ``12 days late``, ``today``, ``in 3 days``."""
+    if days == 0:
+        return "today"
+    return f"{_counted(days, 'day')} late" if days > 0 else f"in {_counted(-days, 'day')}"
+
+
+def ago_words(day: date, *, today: date) -> str:
+    """Return how long ago *day* was, in the unit a person would use."""
+    days = (today - day).days
+    for length, unit in ((365, "year"), (61, "month"), (14, "week")):
+        if days >= length:
+            return f"{_counted(days // {'year': 365, 'month': 30, 'week': 7}[unit], unit)} ago"
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+
+
+def _reason_words(  # noqa: PLR0911 - one for each kind
+    reason: Reason, due: Due, *, today: date
+) -> str:
+    standing, last = due.standing, due.last_contact
+    since = f"last contact {day_words(last, today=today)}" if last else "no contact yet"
+    match reason.kind:
+        case ReasonKind.PROMISE | ReasonKind.WAITING:
+            return promise_words(reason.promise) if reason.promise else ""
+        case ReasonKind.FIRST_FOLLOW_UP:
+            where = f" ({links.shown(standing.met_at)})" if standing.met_at else ""
+            met = f"met {day_words(standing.met, today=today)}{where}" if standing.met else "met"
+            return f"{met}; a first follow-up"
+        case ReasonKind.CADENCE:
+            cadence = cadence_words(standing.cadence) if standing.cadence else "in touch"
+            return f"{cadence}, {since}"
+        case ReasonKind.FOLLOW_UP:
+            return f"follow-up you set for {day_words(reason.due_on, today=today)}; {since}"
+        case ReasonKind.BIRTHDAY:
+            return birthday_words(standing, reason.due_on)
+        case ReasonKind.SEASON:
+            return reason.season or "season"
+        case ReasonKind.REAWAKEN:
+            return f"asleep; {since}"
+
+
+def birthday_words(standing: Standing, day: date) -> str:
+    """Return ``birthday``, with the age where the year is known."""
+    age = standing.birthday.age_on(day) if standing.birthday else None
+    return f"birthday, turns {age}" if age is not None and age >= 0 else "birthday"
+
+
+def _every(count: int, unit: str) -> str:
+    return f"every {unit}" if count == 1 else f"every {count} {unit}s"
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"

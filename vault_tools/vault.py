@@ -1,0 +1,264 @@
+"""The vault on disk: finding it, walking it, reading its files. The only reader.
+
+Nothing here follows a link out of the vault, waits for a pipe or reads a file of unknown length.
+"""
+
+import fnmatch
+import os
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from vault_tools.config import environment_vault, user_config
+from vault_tools.errors import NoVaultError, VaultUnusableError
+from vault_tools.model import Problem
+
+MAX_NOTE = 8 * 1024 * 1024
+"""The longest note that is read, in bytes."""
+MAX_DEPTH = 64
+"""The deepest folder that is walked."""
+_MARKERS = (".vault-tools", ".obsidian")
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_READ_TRIES = 3
+
+
+class Stat(NamedTuple):
+    """What tells a file that may have changed from one that has not."""
+
+    mtime_ns: int
+    ctime_ns: int
+    size: int
+    inode: int
+
+
+@dataclass(slots=True)
+class Walk:
+    """Every note of the vault at one moment."""
+
+    notes: dict[str, Stat] = field(default_factory=dict)
+    """By POSIX path relative to the vault."""
+    problems: list[Problem] = field(default_factory=list)
+    """Folders and names that could not be looked at."""
+    unseen: list[str] = field(default_factory=list)
+    """Folders that could not be listed; what lies below them is not gone."""
+
+
+class UnreadableError(Exception):
+    """One file can't be read; the problem says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def find_vault(start: Path, *, named: str | None = None) -> Path:
+    """Return the vault's folder, with links resolved.
+
+    That is *named*, else what ``VAULT_TOOLS_VAULT`` names, else the nearest folder from *start*
+    upwards that holds ``.vault-tools`` or ``.obsidian``, else the user's configured one.
+
+    Raises:
+        NoVaultError: There is none.
+        VaultUnusableError: The one that is named is not a folder that can be read.
+    """
+    chosen = named or environment_vault()
+    if chosen is None:
+        for folder in (start, *start.parents):
+            if any((folder / marker).is_dir() for marker in _MARKERS):
+                return folder.resolve()
+        configured = user_config().get("vault")
+        chosen = configured if isinstance(configured, str) else None
+    if chosen is None:
+        raise NoVaultError(start)
+    root = Path(chosen).expanduser()
+    if not root.is_dir():
+        reason = "is not a folder" if root.exists() else "does not exist"
+        msg = f"the vault {root} {reason}."
+        raise VaultUnusableError(msg)
+    return root.resolve()
+
+
+def walk(root: Path, *, ignore: Iterable[str] = ()) -> Walk:
+    """Return every ``*.md`` below *root* that is neither hidden nor matched by a glob of *ignore*.
+
+    Folders that are links are not followed; files that are links only where they stay inside.
+
+    Raises:
+        VaultUnusableError: *root* itself can't be listed.
+    """
+    return _Walker(root, ignored=_matcher(ignore)).walk()
+
+
+def read_note(root: Path, path: str) -> tuple[bytes, Stat]:
+    """Return the bytes of a note, and its state at the time they were read.
+
+    Raises:
+        UnreadableError: It is too long, no regular file, or reading failed.
+        FileNotFoundError: It is gone.
+    """
+    for _ in range(_READ_TRIES):
+        data, before, after = _read_once(f"{os.fspath(root)}/{path}", path)
+        if before == after:
+            break
+    return data, after
+
+
+def exists(root: Path, path: str) -> bool:
+    """Return whether something is at *path*, even if a listing has missed it."""
+    return os.path.lexists(root / path)
+
+
+def display_path(path: str) -> str:
+    r"""Return *path* as text that every encoding can hold: undecodable bytes as ``\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+class _Walker:
+    """One walk through the vault."""
+
+    def __init__(self, root: Path, *, ignored: re.Pattern[str] | None) -> None:
+        self._root = os.fspath(root)
+        self._ignored = ignored
+        self._found = Walk()
+
+    def walk(self) -> Walk:
+        pending = [("", 0)]
+        while pending:
+            prefix, depth = pending.pop()
+            folders = self._list(prefix)
+            if depth >= MAX_DEPTH and folders:
+                self._note(prefix, code="too-deep", message="folders this deep are not read")
+            else:
+                pending += [(folder, depth + 1) for folder in folders]
+        return self._found
+
+    def _list(self, prefix: str) -> list[str]:
+        """Take in the notes of a folder; return the folders in it."""
+        place = f"{self._root}/{prefix}" if prefix else self._root
+        try:
+            with os.scandir(place) as entries:
+                return self._look_at(entries, prefix)
+        except OSError as error:
+            if not prefix:
+                msg = f"the vault {self._root} can't be read: {error.strerror}."
+                raise VaultUnusableError(msg) from error
+            self._found.unseen.append(prefix)
+            message = f"can't be listed: {error.strerror}"
+            self._note(prefix, code="unreadable", message=message)
+            return []
+
+    def _look_at(self, entries: Iterable[os.DirEntry[str]], prefix: str) -> list[str]:
+        folders = []
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            path = prefix + name
+            if self._ignored and self._ignored.match(path):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(path + "/")
+            elif name.endswith(".md"):
+                self._look_at_file(entry, path)
+        return folders
+
+    def _look_at_file(self, entry: os.DirEntry[str], path: str) -> None:
+        if not path.isascii() and not _is_text(path):
+            message = "the file's name is not UTF-8; rename it to have it read"
+            self._note(path, code="bad-file-name", message=message)
+            return
+        try:
+            if entry.is_symlink() and not _stays_inside(entry.path, self._root):
+                message = "a link that leaves the vault is not followed"
+                self._note(path, code="link-outside", message=message)
+                return
+            state = entry.stat()
+        except FileNotFoundError:
+            return  # it vanished meanwhile, or is a link to nothing: there is no note
+        except OSError as error:
+            self._note(path, code="unreadable", message=f"can't be looked at: {error.strerror}")
+            self._found.unseen.append(path)
+            return
+        if stat.S_ISREG(state.st_mode):
+            self._found.notes[path] = _stat(state)
+        elif not stat.S_ISDIR(state.st_mode):
+            message = "a pipe, socket or device is not read"
+            self._note(path, code="not-a-file", message=message)
+
+    def _note(self, path: str, *, code: str, message: str) -> None:
+        shown = display_path(path.rstrip("/"))
+        self._found.problems.append(Problem(shown, 1, 1, code, message))
+
+
+def _read_once(place: str, path: str) -> tuple[bytes, Stat, Stat]:
+    try:
+        descriptor = os.open(place, _OPEN_FLAGS)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        message = f"can't be read: {error.strerror}"
+        raise UnreadableError(Problem(path, 1, 1, "unreadable", message)) from error
+    with os.fdopen(descriptor, "rb") as file:
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode):
+            message = "a pipe, socket or device is not read"
+            raise UnreadableError(Problem(path, 1, 1, "not-a-file", message))
+        if state.st_size > MAX_NOTE:
+            message = f"longer than {MAX_NOTE // 2**20} MiB; not read"
+            raise UnreadableError(Problem(path, 1, 1, "too-long", message))
+        try:
+            data = file.read(MAX_NOTE + 1)
+        except OSError as error:
+            message = f"can't be read: {error.strerror}"
+            raise UnreadableError(Problem(path, 1, 1, "unreadable", message)) from error
+        return data, _stat(state), _stat(os.fstat(descriptor))
+
+
+def _stat(state: os.stat_result) -> Stat:
+    return Stat(state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _stays_inside(place: str, root: str) -> bool:
+    return os.path.realpath(place).startswith(root.rstrip("/") + "/")
+
+
+def _matcher(globs: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what matches a path that one of *globs*, or a folder it names, covers."""
+    patterns = [fnmatch.translate(glob.strip("/").removesuffix("/**")) for glob in globs]
+    return re.compile("|".join(patterns)) if patterns else None
+
+
+def vanished(root: Path, seen: Walk, *, known: Mapping[str, object]) -> list[str]:
+    """Return the known paths that are gone: not listed, not below an unseen folder, not there.
+
+    A listing can miss a file that is renamed while it is read, so each is looked at once more.
+    """
+    unseen = tuple(seen.unseen)
+    missing = [path for path in known if path not in seen.notes]
+    seen_elsewhere = {problem.path for problem in seen.problems}
+    return [
+        path
+        for path in missing
+        if not (unseen and path.startswith(unseen))
+        and (path in seen_elsewhere or not exists(root, path) or _is_hidden_now(root, path))
+    ]
+
+
+def _is_hidden_now(root: Path, path: str) -> bool:
+    """Return whether *path* is there, but is no note any more: now a folder, say, or ignored."""
+    try:
+        state = (root / path).stat()
+    except OSError:
+        return True
+    return not stat.S_ISREG(state.st_mode)

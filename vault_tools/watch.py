@@ -1,0 +1,356 @@
+"""Watching the vault: says *when* to refresh, never what changed. The only door to watchdog.
+
+Events are lost by every system (a full queue, a limit on watches, a dead thread, a network
+drive), so they only ask for the incremental refresh that every command does, which also runs on a
+timer, after sleep and after any error.
+"""
+
+import logging
+import os
+import re
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
+
+from vault_tools.errors import VaultToolsError, WatchError
+from vault_tools.index.lease import Lease
+
+Result = TypeVar("Result")
+_SETTINGS = frozenset(
+    {
+        ".vault-tools/config.toml",
+        ".obsidian/daily-notes.json",
+        ".obsidian/plugins/periodic-notes/data.json",
+    }
+)
+_LITTER = re.compile(r"4913|.*~|#.*#|.*\.tmp|sed[A-Za-z0-9]{6}|.*___jb_(?:tmp|old)___|~.*")
+_TELLS_OF_CLOSING = sys.platform == "linux"
+_EVENTS: list[type[FileSystemEvent]] = [
+    *(FileCreatedEvent, FileMovedEvent, FileDeletedEvent, FileClosedEvent),
+    *(DirCreatedEvent, DirMovedEvent, DirDeletedEvent),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What asked for one refresh."""
+
+    paths: int
+    """How many paths there were events for."""
+    full: bool
+    """Whether it was a rescan that no event had asked for."""
+    reason: str = ""
+    """Why there was a rescan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Seconds and counts that say when to act."""
+
+    quiet: float = 0.05
+    """A batch ends when nothing has happened for so long..."""
+    longest: float = 0.5
+    """...or so long after its first event."""
+    storm: int = 500
+    """From so many paths on, as in a checkout, the two are..."""
+    storm_quiet: float = 0.3
+    storm_longest: float = 5.0
+    beat: float = 1.0
+    """Between heartbeats."""
+    rescan: float = 300.0
+    """Between rescans that nothing asks for."""
+    asleep: float = 30.0
+    """By so much must the wall clock run ahead for the computer to have slept."""
+    gone: float = 30.0
+    """For so long may the vault be away."""
+    restarts: int = 5
+    """So often in a row may the observer die."""
+    slowest_retry: float = 60.0
+
+
+def is_relevant(path: str) -> bool:
+    """Return whether a change at *path*, relative to the vault, can change the index.
+
+    Hidden files and folders can't, nor what editors and sync tools leave for a moment.
+    """
+    if path in _SETTINGS:
+        return True
+    parts = path.split("/")
+    if any(part.startswith(".") for part in parts):
+        return False
+    return _LITTER.fullmatch(parts[-1]) is None
+
+
+class Debounce:
+    """Gathers paths until there is quiet; knows no clock but the times it is given."""
+
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
+        self.paths: set[str] = set()
+        self._first = self._last = 0.0
+
+    def add(self, path: str, at: float) -> None:
+        """Take in an event for *path*."""
+        if not self.paths:
+            self._first = at
+        self._last = at
+        self.paths.add(path)
+
+    def wait(self, at: float, *, storm: bool = False) -> float | None:
+        """Return in how many seconds the batch is due, 0 for now, None without events."""
+        if not self.paths:
+            return None
+        timing = self._timing
+        quiet, longest = timing.quiet, timing.longest
+        if storm or len(self.paths) > timing.storm:
+            quiet, longest = timing.storm_quiet, timing.storm_longest
+        return max(0.0, min(self._last + quiet, self._first + longest) - at)
+
+    def take(self) -> int:
+        """Return how many paths there were, and begin anew."""
+        count = len(self.paths)
+        self.paths = set()
+        return count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callbacks(Generic[Result]):
+    """What a watcher calls."""
+
+    refresh: Callable[[], Result]
+    """Brings the index up to date; may raise VaultToolsError, and is then called again later."""
+    report: Callable[[Batch, Result], None]
+    """Is given each batch and what its refresh returned."""
+    warn: Callable[[str], None]
+    """Is given a sentence about anything unusual."""
+    is_ours: Callable[[str], bool]
+    """Whether a path, relative to the vault, is one that we write ourselves."""
+    now: Callable[[], float]
+    """The wall clock, in seconds."""
+
+
+def watch(
+    root: Path,
+    callbacks: Callbacks[Result],
+    *,
+    lease: Lease,
+    stop: threading.Event,
+    polling: bool = False,
+    timing: Timing | None = None,
+) -> None:
+    """Have the index refreshed whenever something below *root* may have changed.
+
+    Returns when *stop* is set. While the index is known to be up to date, *lease* is live.
+
+    Raises:
+        WatchError: The vault is gone, or it can't be observed.
+    """
+    loop = _Loop(root, callbacks, lease=lease, timing=timing or Timing())
+    loop.start(polling=polling)
+    logger = logging.getLogger("watchdog")
+    logger.addHandler(loop.log)
+    try:
+        loop.rescan("")
+        while not stop.is_set():
+            batch = loop.next_batch(stop)
+            if batch:
+                loop.run(batch)
+    finally:
+        logger.removeHandler(loop.log)
+        loop.end()
+
+
+class _Log(logging.Handler):
+    """Turns what watchdog logs, such as an overflow, into a rescan."""
+
+    def __init__(self, rescan: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._rescan = rescan
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Ask for a rescan."""
+        self._rescan(f"watchdog: {record.getMessage()}")
+
+
+class _Handler(FileSystemEventHandler):
+    """Notes which paths there were events for; can't fail and takes no time."""
+
+    def __init__(self, noted: Callable[[str], None]) -> None:
+        super().__init__()
+        self._noted = noted
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Note the path of an event, and where it moved to."""
+        for path in (event.src_path, event.dest_path):
+            if path:
+                self._noted(os.fsdecode(path))
+
+
+class _Loop(Generic[Result]):
+    """The state between batches."""
+
+    def __init__(
+        self, root: Path, callbacks: Callbacks[Result], *, lease: Lease, timing: Timing
+    ) -> None:
+        self._root = root
+        self._callbacks = callbacks
+        self._lease = lease
+        self._timing = timing
+        self._lock = threading.Lock()
+        self._woken = threading.Event()
+        self._debounce = Debounce(timing)
+        self._reason: str | None = None
+        self._observer: BaseObserver | None = None
+        self._polling = False
+        self._deaths = 0
+        self._failures = 0
+        self._retry_at: float | None = None
+        self._gone_since: float | None = None
+        self._rescanned = time.monotonic()
+        self._drift: float | None = None
+        self.log = _Log(self.rescan)
+
+    def start(self, *, polling: bool) -> None:
+        """Begin to observe; where the system's limits forbid it, by polling."""
+        self._polling = polling
+        observer: BaseObserver = PollingObserver() if polling else Observer()
+        events = [*_EVENTS, FileModifiedEvent] if polling or not _TELLS_OF_CLOSING else _EVENTS
+        observer.schedule(
+            _Handler(self._note), str(self._root), recursive=True, event_filter=events
+        )
+        try:
+            observer.start()
+        except OSError as error:
+            if polling or not self._root.is_dir():
+                msg = f"{self._root} can't be watched: {error.strerror or error}."
+                raise WatchError(msg) from error
+            self._callbacks.warn(
+                f"{error.strerror or error}: looking for changes by polling instead. On Linux,"
+                " sysctl fs.inotify.max_user_watches and max_user_instances set the limit."
+            )
+            self.start(polling=True)
+            return
+        self._observer = observer
+
+    def end(self) -> None:
+        """Stop observing."""
+        if self._observer:
+            self._observer.stop()
+            self._observer.join(timeout=5)
+
+    def rescan(self, reason: str) -> None:
+        """Ask for a refresh that no event asks for."""
+        with self._lock:
+            self._reason = reason
+        self._lease.mark_dirty()
+        self._woken.set()
+
+    def next_batch(self, stop: threading.Event) -> Batch | None:
+        """Wait for the next batch; return None after a beat without one."""
+        self._woken.wait(min(self._timing.beat, self._wait()))
+        self._woken.clear()
+        if stop.is_set():
+            return None
+        self._look_after_observer()
+        with self._lock:
+            at = time.monotonic()
+            if self._retry_at is not None and at < self._retry_at:
+                return None
+            reason, self._reason = self._reason, None
+            due = self._debounce.wait(at, storm=self._is_git_busy()) == 0
+            if reason is not None or due or self._retry_at is not None:
+                self._retry_at = None
+                return Batch(paths=self._debounce.take(), full=bool(reason), reason=reason or "")
+            pending = bool(self._debounce.paths)
+        if not pending and not self._failures:
+            self._lease.renew()
+        return None
+
+    def run(self, batch: Batch) -> None:
+        """Refresh once; what goes wrong is told and tried again, ever more slowly."""
+        try:
+            result = self._callbacks.refresh()
+        except VaultToolsError as error:
+            wait = min(2.0**self._failures, self._timing.slowest_retry)
+            self._failures += 1
+            self._retry_at = time.monotonic() + wait
+            self._callbacks.warn(f"{error} Trying again in {wait:.0f} s.")
+            return
+        self._failures = 0
+        if batch.full:
+            self._rescanned = time.monotonic()
+        with self._lock:
+            if not self._debounce.paths and self._reason is None:
+                self._lease.renew()
+        self._callbacks.report(batch, result)
+
+    def _note(self, path: str) -> None:
+        relative = os.path.relpath(path, self._root)
+        if (
+            relative.startswith("..")
+            or not is_relevant(relative)
+            or self._callbacks.is_ours(relative)
+        ):
+            return
+        with self._lock:
+            self._lease.mark_dirty()
+            self._debounce.add(relative, time.monotonic())
+        self._woken.set()
+
+    def _wait(self) -> float:
+        with self._lock:
+            wait = self._debounce.wait(time.monotonic(), storm=self._is_git_busy())
+        return self._timing.beat if wait is None else wait
+
+    def _is_git_busy(self) -> bool:
+        return (self._root / ".git" / "index.lock").exists()
+
+    def _look_after_observer(self) -> None:
+        """Ask for a rescan on the timer, after sleep, and after anything died."""
+        at = time.monotonic()
+        drift = self._callbacks.now() - at
+        if self._drift is not None and drift - self._drift > self._timing.asleep:
+            self.rescan("the computer was asleep")
+        self._drift = drift
+        if at - self._rescanned > self._timing.rescan:
+            self._rescanned = at
+            self.rescan("regular rescan")
+        if not self._root.is_dir():
+            self._gone_since = self._gone_since or at
+            if at - self._gone_since > self._timing.gone:
+                msg = f"the vault {self._root} is gone."
+                raise WatchError(msg)
+            return
+        came_back, self._gone_since = self._gone_since is not None, None
+        observer = self._observer
+        alive = observer and observer.is_alive() and all(e.is_alive() for e in observer.emitters)
+        if alive and not came_back:
+            self._deaths = 0
+            return
+        self._deaths += 1
+        if self._deaths > self._timing.restarts:
+            msg = f"{self._root} can't be watched: the observer dies again and again."
+            raise WatchError(msg)
+        self.end()
+        self.start(polling=self._polling)
+        self.rescan("the vault came back" if came_back else "the observer had died")
