@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from vault_tools import vault
 from vault_tools.config import Config, load_config, user_cache_folder
+from vault_tools.errors import IndexUnusableError
 from vault_tools.index import lease
 from vault_tools.index.store import Store
 from vault_tools.index.sync import Progress, Synced, sync
@@ -56,16 +58,25 @@ def refresh(
     accept_deletions: bool = False,
     progress: Progress | None = None,
 ) -> Synced:
-    """Bring the index up to date with the vault. Errors as `sync`."""
-    return sync(
-        app.store,
-        app.root,
+    """Bring the index up to date with the vault; one that is damaged is made anew.
+
+    Errors as `sync`.
+    """
+    bring = partial(
+        sync,
+        root=app.root,
         config=app.config,
         now_ns=now_ns,
         rebuild=rebuild,
         accept_deletions=accept_deletions,
         progress=progress,
     )
+    try:
+        return bring(app.store)
+    except IndexUnusableError:
+        app.store.close()
+        app.store = Store.open(index_folder(app.root), anew=True)
+        return bring(app.store)
 
 
 def is_watched(app: App, *, now: float) -> bool:

@@ -67,15 +67,16 @@ def find_vault(start: Path, *, named: str | None = None) -> Path:
     chosen = named or environment_vault()
     if chosen is None:
         for folder in (start, *start.parents):
-            if any((folder / marker).is_dir() for marker in _MARKERS):
+            if any(os.path.isdir(folder / marker) for marker in _MARKERS):  # noqa: PTH112
                 return folder.resolve()
         configured = user_config().get("vault")
         chosen = configured if isinstance(configured, str) else None
     if chosen is None:
         raise NoVaultError(start)
-    root = Path(chosen).expanduser()
-    if not root.is_dir():
-        reason = "is not a folder" if root.exists() else "does not exist"
+    # These say no, where Path's own raise: about unknown users, say, or folders closed to us.
+    root = Path(os.path.expanduser(chosen))  # noqa: PTH111
+    if not os.path.isdir(root):  # noqa: PTH112
+        reason = "is not a folder" if os.path.lexists(root) else "does not exist"
         msg = f"the vault {root} {reason}."
         raise VaultUnusableError(msg)
     return root.resolve()
@@ -100,7 +101,7 @@ def read_note(root: Path, path: str) -> tuple[bytes, Stat]:
         FileNotFoundError: It is gone.
     """
     for _ in range(_READ_TRIES):
-        data, before, after = _read_once(f"{os.fspath(root)}/{path}", path)
+        data, before, after = _read_once(_place(root, path), path)
         if before == after:
             break
     return data, after
@@ -108,7 +109,7 @@ def read_note(root: Path, path: str) -> tuple[bytes, Stat]:
 
 def exists(root: Path, path: str) -> bool:
     """Return whether something is at *path*, even if a listing has missed it."""
-    return os.path.lexists(root / path)
+    return os.path.lexists(_place(root, path))
 
 
 def display_path(path: str) -> str:
@@ -166,7 +167,8 @@ class _Walker:
         return folders
 
     def _look_at_file(self, entry: os.DirEntry[str], path: str) -> None:
-        if not path.isascii() and not _is_text(path):
+        text = _text(path)
+        if text is None:
             message = "the file's name is not UTF-8; rename it to have it read"
             self._note(path, code="bad-file-name", message=message)
             return
@@ -183,7 +185,7 @@ class _Walker:
             self._found.unseen.append(path)
             return
         if stat.S_ISREG(state.st_mode):
-            self._found.notes[path] = _stat(state)
+            self._found.notes[text] = _stat(state)
         elif not stat.S_ISDIR(state.st_mode):
             message = "a pipe, socket or device is not read"
             self._note(path, code="not-a-file", message=message)
@@ -221,12 +223,20 @@ def _stat(state: os.stat_result) -> Stat:
     return Stat(state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
 
 
-def _is_text(path: str) -> bool:
+def _text(path: str) -> str | None:
+    """Return the text that a path on disk is in UTF-8, whatever the locale; None for none."""
+    if path.isascii():
+        return path
     try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+        return os.fsencode(path).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _place(root: Path, path: str) -> str:
+    """Return where the note at *path* lies on disk, in the spelling of the locale."""
+    inside = path if path.isascii() else os.fsdecode(path.encode("utf-8"))
+    return f"{os.fspath(root)}/{inside}"
 
 
 def _stays_inside(place: str, root: str) -> bool:
@@ -256,9 +266,11 @@ def vanished(root: Path, seen: Walk, *, known: Mapping[str, object]) -> list[str
 
 
 def _is_hidden_now(root: Path, path: str) -> bool:
-    """Return whether *path* is there, but is no note any more: now a folder, say, or ignored."""
+    """Return whether *path* is there, but is no note: now a folder, or behind a linked folder."""
+    place = Path(_place(root, path))
     try:
-        state = (root / path).stat()
+        state = place.stat()
     except OSError:
         return True
-    return not stat.S_ISREG(state.st_mode)
+    folder = os.path.realpath(root) + os.fspath(place.parent).removeprefix(os.fspath(root))
+    return not stat.S_ISREG(state.st_mode) or os.path.realpath(place.parent) != folder

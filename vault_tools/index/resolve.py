@@ -38,7 +38,7 @@ _MENTIONS = """
     AND note.kind NOT IN ('contact', 'report', 'template') ORDER BY note.day DESC, note.path, line
 """
 _TASKS = """
-    SELECT link.target_id, note.id, link.line FROM link JOIN note ON note.id = link.id
+    SELECT DISTINCT link.target_id, note.id, link.line FROM link JOIN note ON note.id = link.id
     WHERE link.target_id IN ({}) AND link.role = 'task'
     AND note.kind NOT IN ('contact', 'report', 'template') ORDER BY note.path, line
 """

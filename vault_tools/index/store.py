@@ -56,20 +56,21 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection, *, warning: str | None = None) -> None:
         self._connection = connection
+        self._connection.execute("PRAGMA synchronous = NORMAL")
         self.warning = warning
         """Why the index is kept in memory for this run, or None."""
 
     @classmethod
-    def open(cls, folder: Path) -> "Store":
+    def open(cls, folder: Path, *, anew: bool = False) -> "Store":
         """Open the index in *folder*, making or renewing it where that is needed.
 
-        One that is damaged or of another version is made anew. Where the folder can't be
-        written, the index lives in memory for this run.
+        One that is damaged or of another version is made anew, as is any if *anew*. Where the
+        folder can't be written, the index lives in memory for this run.
         """
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with _lock(folder):
-                return cls(_opened(folder / "index.db"))
+                return cls(_opened(folder / "index.db", anew=anew))
         except (OSError, sqlite3.Error) as error:
             connection = _connect(":memory:")
             _create(connection)
@@ -226,13 +227,11 @@ def _lock(folder: Path) -> Iterator[None]:
 
 
 def _connect(place: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None)
-    connection.execute("PRAGMA synchronous = NORMAL")
-    return connection
+    return sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None)
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    if path.is_file():
+def _opened(path: Path, *, anew: bool) -> sqlite3.Connection:
+    if path.is_file() and not anew:
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)
         connection = _connect(str(path))

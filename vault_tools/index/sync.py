@@ -7,6 +7,7 @@ sequence of changes is the index that a rebuild would make.
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,7 +78,7 @@ def sync(
     seen = vault.walk(root, ignore=config.ignore)
     fingerprint = f"{__version__}:{SCHEMA}:{config.fingerprint}"
     rebuild = rebuild or store.meta("fingerprint") != fingerprint
-    walk_problems = "\n".join("\t".join(map(str, found)) for found in sorted(seen.problems))
+    walk_problems = json.dumps(sorted(seen.problems))
     troubles_changed = store.meta("walk problems") != walk_problems
     known = store.known()
     found = _difference(seen, known, root=root)
@@ -225,7 +226,5 @@ def _unreadable(path: str, error: UnreadableError) -> "Note":
 
 def walk_problems(store: Store) -> Iterator[tuple[str, int, int, str, str]]:
     """Yield the problems of the last walk: folders and names that could not be looked at."""
-    for row in (store.meta("walk problems") or "").split("\n"):
-        if row:
-            path, line, column, code, message = row.split("\t")
-            yield path, int(line), int(column), code, message
+    for path, line, column, code, message in json.loads(store.meta("walk problems") or "[]"):
+        yield path, line, column, code, message
