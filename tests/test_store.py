@@ -1,129 +1,214 @@
-"""The index as a file that may be missing, damaged or out of reach."""
+"""The file of the index: made anew where it has to be, the owner's alone, and never in the way."""
 
+import contextlib
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import MakeVault, Run
+from tests.indexing import dump, memory_store, rebuilt_dump, refresh, write
+from vault_tools import app
 from vault_tools.errors import IndexUnusableError
-from vault_tools.index.store import Store
+from vault_tools.index import store
+from vault_tools.index.store import SCHEMA, Store
+
+NOTES = {
+    "People/Anna.md": "---\ntype: person\nname: Anna Berg\n---\n",
+    "2026-11-02.md": "Met [[Anna]].\n",
+}
 
 
-def _text(path: Path) -> None:
-    path.write_text("not a database at all, but long enough to be looked at" * 9, encoding="utf-8")
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[Store]:
+    with contextlib.closing(Store.open(folder)) as made:
+        yield made
 
 
-def _empty(path: Path) -> None:
-    path.write_bytes(b"")
+def _index_file(root: Path) -> Path:
+    return app.index_folder(root) / "index.db"
 
 
-def _truncated(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:3000])
+def _run_sql(path: Path, *statements: str) -> None:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
-def _newer(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 9999")
-    connection.close()
+def _truncate(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
 
 
-def _someone_elses(path: Path) -> None:
+def _overwrite_the_middle(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\x5a" * len(data[4096:])
+    path.write_bytes(data)
+
+
+def _become_a_folder(path: Path) -> None:
     path.unlink()
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE t (x)")
-    connection.close()
+    path.mkdir()
 
 
-@pytest.mark.parametrize("damage", [_text, _empty, _truncated, _newer, _someone_elses])
-def test_a_damaged_or_foreign_index_is_made_anew(
-    tmp_path: Path, damage: Callable[[Path], None]
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda path: path.write_bytes(b""), id="empty"),
+        pytest.param(lambda path: path.write_bytes(b"Dear diary,\n" * 1000), id="text"),
+        pytest.param(lambda path: os.truncate(path, 100), id="header only"),
+        pytest.param(_truncate, id="truncated"),
+        pytest.param(_overwrite_the_middle, id="all but the first page overwritten"),
+        pytest.param(lambda path: _run_sql(path, "DROP TABLE words"), id="a table less"),
+        pytest.param(lambda path: _run_sql(path, "UPDATE note SET doc = 'x'"), id="other values"),
+        pytest.param(
+            lambda path: _run_sql(path, f"PRAGMA user_version = {SCHEMA + 1}"), id="newer"
+        ),
+        pytest.param(lambda path: _run_sql(path, "PRAGMA application_id = 1"), id="not ours"),
+    ],
+)
+def test_an_index_that_is_unusable_is_made_anew(
+    vault: MakeVault, run: Run, damage: Callable[[Path], object]
 ) -> None:
-    Store.open(tmp_path).close()
-    damage(tmp_path / "index.db")
+    root = vault(NOTES)
+    assert run("--vault", root, "index").exit_code == 0
+    damage(_index_file(root))
+    vault({"2026-11-02.md": "Talked to [[Anna]].\n"})
 
-    store = Store.open(tmp_path)
+    result = run("--vault", root, "list", "--json")
 
-    assert store.warning is None
-    assert store.known() == {}
-    store.close()
-
-
-def test_an_index_survives_being_closed(tmp_path: Path) -> None:
-    store = Store.open(tmp_path)
-    with store.writing():
-        store.keep_meta("k", "v")
-    store.close()
-
-    store = Store.open(tmp_path)
-    assert store.meta("k") == "v"
-    store.close()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert '"last_contact": "2026-11-02"' in result.stdout
+    with opened(app.index_folder(root)) as kept:
+        assert kept.warning is None
+        assert {**dump(kept), "about": []} == {**rebuilt_dump(root), "about": []}
 
 
-@pytest.mark.parametrize("place", ["the folder", "the file"])
-def test_an_index_that_can_not_be_kept_lives_in_memory(tmp_path: Path, place: str) -> None:
-    folder = tmp_path / "index"
-    if place == "the folder":
-        folder.write_text("a file is in the way", encoding="utf-8")
-    else:
-        (folder / "index.db").mkdir(parents=True)
+def test_a_folder_in_the_place_of_the_index_is_left_alone(vault: MakeVault, run: Run) -> None:
+    root = vault(NOTES)
+    run("--vault", root, "index")
+    _become_a_folder(_index_file(root))
 
-    store = Store.open(folder)
+    result = run("--vault", root, "index")
 
-    assert store.warning is not None
-    assert str(folder) in store.warning
-    assert store.known() == {}
-    store.close()
+    assert result.exit_code == 0
+    assert "is a folder; it is made anew each time" in result.stderr
+    assert result.stdout.startswith("1 contacts in 2 notes")
 
 
-def test_an_index_is_the_owners_alone(tmp_path: Path) -> None:
+def test_where_nothing_can_be_kept_the_index_lives_in_memory(
+    vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    root = vault(NOTES)
+    write(tmp_path / "cache", "a file where a folder should be")
+
+    result = run("--vault", root, "list")
+
+    assert result.exit_code == 0
+    assert "Warning: the index can't be kept in" in result.stderr
+    assert "Anna Berg" in result.stdout
+
+
+def test_a_journal_that_outlived_its_index_is_removed_with_it(tmp_path: Path) -> None:
+    write(tmp_path / "index.db", "no database")
+    write(tmp_path / "index.db-journal", "old")
+
+    with opened(tmp_path) as made:
+        assert made.rows("SELECT * FROM note") == []
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["index.db", "open.lock"]
+
+
+def test_the_index_is_the_owners_alone(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        Store.open(tmp_path / "index").close()
-        (tmp_path / "index" / "index.db").chmod(0o644)
-        Store.open(tmp_path / "index").close()
+        with opened(tmp_path / "new" / "index"):
+            pass
     finally:
         os.umask(before)
 
-    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "index").iterdir()}
-    assert (tmp_path / "index").stat().st_mode & 0o777 == 0o700
-    assert modes == {"index.db": 0o600, "open.lock": 0o600}
+    folder = tmp_path / "new" / "index"
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())}
+    assert modes == {"index": 0o700, "index.db": 0o600, "open.lock": 0o600}
 
 
-def test_the_journal_is_a_rollback_journal(tmp_path: Path) -> None:
-    store = Store.open(tmp_path)
+def test_an_index_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    with opened(tmp_path):
+        pass
+    (tmp_path / "index.db").chmod(0o644)
 
-    assert store.rows("PRAGMA journal_mode") == [("delete",)]
-    store.close()
-
-
-def test_a_failed_write_changes_nothing(tmp_path: Path) -> None:
-    store = Store.open(tmp_path)
-
-    def interrupted() -> None:
-        with store.writing():
-            store.keep_meta("k", "v")
-            raise KeyboardInterrupt
-
-    def full() -> None:
-        with store.writing():
-            store.keep_meta("k", "v")
-            store.keep_meta("k", ["no text"])  # type: ignore[arg-type]  # fails as a full disk would
-
-    with pytest.raises(KeyboardInterrupt):
-        interrupted()
-    assert store.meta("k") is None
-
-    with pytest.raises(IndexUnusableError, match="can't be written"):
-        full()
-    assert store.meta("k") is None
-    store.close()
+    with opened(tmp_path):
+        assert (tmp_path / "index.db").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_damaged_table_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    store = Store.open(tmp_path)
+def test_there_is_no_write_ahead_log(tmp_path: Path, vault: MakeVault) -> None:
+    with opened(tmp_path / "index") as made:
+        refresh(made, vault(NOTES))
 
-    with pytest.raises(IndexUnusableError, match="index --rebuild"):
-        store.rows("SELECT * FROM nowhere")
-    store.close()
+        assert made.rows("PRAGMA journal_mode") == [("delete",)]
+        assert sorted(path.name for path in (tmp_path / "index").iterdir()) == [
+            "index.db",
+            "open.lock",
+        ]
+
+
+def test_an_index_that_is_opened_again_is_the_same(tmp_path: Path, vault: MakeVault) -> None:
+    root = vault(NOTES)
+    with opened(tmp_path / "index") as made:
+        refresh(made, root)
+        before = dump(made)
+
+    with opened(tmp_path / "index") as again:
+        assert dump(again) == before
+        assert refresh(again, root).unchanged == 2
+
+
+def test_a_failing_statement_is_one_sentence_and_undoes_the_rest() -> None:
+    with contextlib.closing(memory_store()) as made:
+        with pytest.raises(IndexUnusableError, match="can't be written: no such table: nowhere"):
+            _write_badly(made)
+
+        assert made.meta("key") is None
+        with pytest.raises(IndexUnusableError, match="can't be read: no such table: nowhere"):
+            made.rows("SELECT * FROM nowhere")
+
+
+def _write_badly(made: Store) -> None:
+    with made.writing():
+        made.keep_meta("key", "value")
+        made._connection.execute("INSERT INTO nowhere VALUES (1)")
+
+
+def test_a_full_disk_changes_nothing(
+    tmp_path: Path, vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault(NOTES)
+    with opened(tmp_path / "index") as made:
+        refresh(made, root)
+        before = dump(made)
+        pages = made.rows("PRAGMA page_count")[0][0]
+        made.rows(f"PRAGMA max_page_count = {pages}")
+        vault({"big.md": "\n".join(f"word{number}" for number in range(20_000))})
+
+        with pytest.raises(IndexUnusableError, match="full"):
+            refresh(made, root)
+
+        assert dump(made) == before
+
+
+def test_a_locked_index_is_not_taken_for_a_damaged_one(
+    tmp_path: Path, vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path / "index") as made:
+        refresh(made, vault(NOTES))
+    monkeypatch.setattr(store, "_PATIENCE", 0.01)
+    holder = sqlite3.connect(tmp_path / "index" / "index.db", isolation_level=None)
+    with contextlib.closing(holder):
+        holder.execute("BEGIN EXCLUSIVE")
+        with opened(tmp_path / "index") as other:
+            assert "locked" in (other.warning or "")
+        holder.execute("ROLLBACK")
+
+    with opened(tmp_path / "index") as again:
+        assert len(again.known()) == 2

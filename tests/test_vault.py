@@ -159,7 +159,7 @@ def test_names_of_every_kind_are_read(run: Run, vault: MakeVault) -> None:
         "Zoe\u0308",
     ]
     root = vault({f"People/{name}.md": PERSON for name in names})
-    (root / os.fsdecode(b"People/caf\xe9.md")).write_text(PERSON, encoding="utf-8")
+    (root / os.fsdecode(b"People/ol\xe9.md")).write_text(PERSON, encoding="utf-8")
 
     found = run("--vault", root, "list", "--json")
     shown = run("--vault", root, "list").stdout + run("--vault", root, "due").stdout
@@ -169,7 +169,7 @@ def test_names_of_every_kind_are_read(run: Run, vault: MakeVault) -> None:
     assert len(shown.splitlines()) == len(names)
     problems = json.loads(run("--vault", root, "check", "--json").stdout)
     assert [(one["path"], one["code"]) for one in problems] == [
-        ("People/caf\\xe9.md", "bad-file-name")
+        ("People/ol\\xe9.md", "bad-file-name")
     ]
 
 

@@ -2,13 +2,13 @@
 
 import contextlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from vault_tools.errors import ReportExistsError, VaultToolsError
 
-REPORT_MARK = b"vault_tools: report"
-_LOOKED_AT = 4096
+_REPORT = re.compile(rb"(?:\xef\xbb\xbf)?---\r?\n(?:(?!---).*\n){0,50}?vault_tools: *report\s")
 
 
 def create(path: Path, text: str) -> bool:
@@ -38,16 +38,24 @@ def write_report(path: Path, text: str) -> bool:
     path = path.resolve()
     data = text.encode("utf-8", "backslashreplace")
     try:
+        if path.exists() and not path.is_file():
+            msg = f"{path} is no file that can be replaced."
+            raise VaultToolsError(msg)
         before = path.read_bytes() if path.is_file() else None
         if before == data:
             return False
-        if before is not None and path.suffix == ".md" and REPORT_MARK not in before[:_LOOKED_AT]:
+        if before is not None and path.suffix.lower() == ".md" and not _is_report(before):
             raise ReportExistsError(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
     except OSError as error:
         raise _unwritable(path, error) from error
     return True
+
+
+def _is_report(data: bytes) -> bool:
+    """Return whether the front matter of a note says that it is a report of ours."""
+    return _REPORT.match(data) is not None
 
 
 def _replace(path: Path, data: bytes) -> None:

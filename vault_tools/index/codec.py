@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from vault_tools.dates import Birthday, Period, parse_period
+from vault_tools.errors import IndexUnusableError
 from vault_tools.model import (
     Attempt,
     Contact,
@@ -24,6 +25,7 @@ from vault_tools.model import (
 
 Kind = TypeVar("Kind")
 Reader = Callable[[Any], Any]
+_DAMAGED = (zlib.error, ValueError, KeyError, TypeError, AttributeError)
 
 
 def pack_note(note: Note) -> bytes:
@@ -32,8 +34,15 @@ def pack_note(note: Note) -> bytes:
 
 
 def unpack_note(packed: bytes) -> Note:
-    """Return the note that `pack_note` packed."""
-    return _build(Note, json.loads(zlib.decompress(packed)))
+    """Return the note that `pack_note` packed.
+
+    Raises:
+        IndexUnusableError: It is damaged.
+    """
+    try:
+        return _build(Note, json.loads(zlib.decompress(packed)))
+    except _DAMAGED as error:
+        raise _unusable(error) from error
 
 
 def dump_standing(standing: Standing) -> str:
@@ -42,8 +51,21 @@ def dump_standing(standing: Standing) -> str:
 
 
 def load_standings(rows: list[str]) -> list[Standing]:
-    """Return the standings of many rows, read in one go."""
-    return [_build(Standing, table) for table in json.loads(f"[{','.join(rows)}]")]
+    """Return the standings of many rows, read in one go.
+
+    Raises:
+        IndexUnusableError: One is damaged.
+    """
+    try:
+        return [_build(Standing, table) for table in json.loads(f"[{','.join(rows)}]")]
+    except _DAMAGED as error:
+        raise _unusable(error) from error
+
+
+def _unusable(error: Exception) -> IndexUnusableError:
+    kind = type(error).__name__
+    msg = f"the index can't be read: {kind}. 'vault-tools index --rebuild' makes it anew."
+    return IndexUnusableError(msg)
 
 
 def _dumps(value: object) -> str:

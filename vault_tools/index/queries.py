@@ -166,7 +166,7 @@ def problems(store: Store) -> list[Problem]:
     """Return every problem in the vault, by path, line and column."""
     rows = store.rows("SELECT path, line, col, code, message FROM problem JOIN note USING (id)")
     found = [Problem(*row) for row in rows]
-    found += [Problem(*row) for row in walk_problems(store)]
+    found += walk_problems(store)
     for path, line, column, target, paths in store.rows(
         "SELECT path, line, col, target, ambiguous FROM link JOIN note USING (id)"
         " WHERE ambiguous IS NOT NULL AND kind NOT IN ('report', 'template')"
@@ -180,10 +180,11 @@ def problems(store: Store) -> list[Problem]:
 def problem_count(store: Store) -> int:
     """Return how many problems there are."""
     count: int = store.rows(
-        "SELECT (SELECT count(*) FROM problem) + (SELECT count(*) FROM link JOIN note USING (id)"
-        " WHERE ambiguous IS NOT NULL AND kind NOT IN ('report', 'template'))"
+        "SELECT (SELECT count(*) FROM problem) + (SELECT count(*) FROM"
+        " (SELECT DISTINCT id, line, col, target FROM link JOIN note USING (id)"
+        " WHERE ambiguous IS NOT NULL AND kind NOT IN ('report', 'template')))"
     )[0][0]
-    return count + sum(1 for _ in walk_problems(store))
+    return count + len(walk_problems(store))
 
 
 def counts(store: Store) -> tuple[int, int]:

@@ -8,7 +8,7 @@ sequence of changes is the index that a rebuild would make.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from vault_tools.config import Config
 from vault_tools.errors import NotesVanishedError
 from vault_tools.index import codec
 from vault_tools.index.store import SCHEMA, Row, Store
+from vault_tools.model import Problem
 from vault_tools.vault import Stat, UnreadableError, Walk
 
 if TYPE_CHECKING:
@@ -224,7 +225,6 @@ def _unreadable(path: str, error: UnreadableError) -> "Note":
     return Note(path=path, kind=NoteKind.UNREADABLE, title=stem, problems=(error.problem,))
 
 
-def walk_problems(store: Store) -> Iterator[tuple[str, int, int, str, str]]:
-    """Yield the problems of the last walk: folders and names that could not be looked at."""
-    for path, line, column, code, message in json.loads(store.meta("walk problems") or "[]"):
-        yield path, line, column, code, message
+def walk_problems(store: Store) -> list[Problem]:
+    """Return the problems of the last walk: folders and names that could not be looked at."""
+    return [Problem(*row) for row in json.loads(store.meta("walk problems") or "[]")]
