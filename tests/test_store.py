@@ -180,9 +180,7 @@ def _write_badly(made: Store) -> None:
         made._connection.execute("INSERT INTO nowhere VALUES (1)")
 
 
-def test_a_full_disk_changes_nothing(
-    tmp_path: Path, vault: MakeVault, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_changes_nothing(tmp_path: Path, vault: MakeVault) -> None:
     root = vault(NOTES)
     with opened(tmp_path / "index") as made:
         refresh(made, root)

@@ -17,6 +17,7 @@ from vault_tools.errors import NotesVanishedError, VaultUnusableError
 from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.index.sync import Synced, sync
+from vault_tools.model import Problem
 from vault_tools.vault import UnreadableError
 
 ANNA = "---\ntype: person\nname: Anna Berg\n---\n"
@@ -270,7 +271,7 @@ def test_a_folder_that_became_a_link_holds_no_notes(vault: MakeVault, index: Sto
     "become",
     [
         pytest.param(Path.mkdir, id="folder"),
-        pytest.param(lambda path: os.mkfifo(path), id="pipe"),
+        pytest.param(os.mkfifo, id="pipe"),
         pytest.param(lambda path: path.symlink_to("nothing"), id="link to nothing"),
         pytest.param(lambda path: path.symlink_to("/etc/hostname"), id="link out of the vault"),
     ],
@@ -445,6 +446,6 @@ def _scandir_without(name: str) -> Callable[[str], Any]:
 
 
 def test_an_error_of_reading_carries_its_problem() -> None:
-    problem = vaults.Problem("a.md", 1, 1, "too-long", "longer than 8 MiB; not read")
+    problem = Problem("a.md", 1, 1, "too-long", "longer than 8 MiB; not read")
 
     assert str(UnreadableError(problem)) == problem.message

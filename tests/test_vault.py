@@ -1,240 +1,234 @@
-"""What may lie in a vault, and what is done about it."""
+"""Finding the vault, walking it, reading a note."""
 
 import errno
-import json
 import os
-import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pytest
 
-from tests.conftest import MakeVault, Run
+from tests.conftest import MakeVault
+from tests.indexing import write
 from vault_tools import vault as vaults
-from vault_tools.errors import VaultUnusableError
-from vault_tools.vault import UnreadableError, read_note, walk
-
-PERSON = "---\ntype: person\n---\n"
+from vault_tools.errors import NoVaultError, VaultUnusableError
+from vault_tools.vault import UnreadableError, display_path, find_vault, read_note, walk
 
 
 @pytest.fixture(autouse=True)
-def hurry() -> Iterator[None]:
-    """Fail, rather than hang, where something waits for a pipe."""
-    signal.alarm(60)
-    yield
-    signal.alarm(0)
+def _nothing_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VAULT_TOOLS_VAULT", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
 
-def _fifo(place: Path) -> None:
-    os.mkfifo(place)
+def test_the_vault_that_is_named_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("named", "environment", "around/.obsidian", "configured"):
+        (tmp_path / name).mkdir(parents=True)
+    write(tmp_path / "config/vault-tools/config.toml", f"vault = '{tmp_path}/configured'")
+    around, nowhere = tmp_path / "around", tmp_path / "named"
+
+    assert find_vault(nowhere) == tmp_path / "configured"
+    assert find_vault(around) == around
+    monkeypatch.setenv("VAULT_TOOLS_VAULT", str(tmp_path / "environment"))
+    assert find_vault(around) == tmp_path / "environment"
+    assert find_vault(around, named=str(nowhere)) == nowhere
 
 
-def _socket(place: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(os.path.relpath(place))
+def test_the_nearest_folder_with_a_marker_is_the_vault(tmp_path: Path) -> None:
+    deep = tmp_path / "outer" / "inner" / "People"
+    deep.mkdir(parents=True)
+    (tmp_path / "outer" / ".obsidian").mkdir()
+    (deep.parent / ".vault-tools").mkdir()
+    (deep / ".obsidian").touch()
+
+    assert find_vault(deep) == deep.parent
 
 
-def _loop(place: Path) -> None:
-    place.symlink_to(place.name)
+def test_a_vault_is_found_through_links(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+
+    assert find_vault(tmp_path, named=str(tmp_path / "link")) == tmp_path / "real"
 
 
-def _outside(place: Path) -> None:
-    place.symlink_to("/etc/hostname")
-
-
-def _device(place: Path) -> None:
-    place.symlink_to("/dev/zero")
-
-
-def _sparse(place: Path) -> None:
-    with place.open("wb") as file:
-        file.truncate(100 * 2**20)
-
-
-def _just_too_long(place: Path) -> None:
-    place.write_bytes(b"x" * (vaults.MAX_NOTE + 1))
-
-
-def _binary(place: Path) -> None:
-    place.write_bytes(b"\x7fELF\0\0\0")
-
-
-def _utf16(place: Path) -> None:
-    place.write_bytes("---\ntype: person\n---\n".encode("utf-16"))
-
-
-def _latin1(place: Path) -> None:
-    place.write_bytes("---\ntype: person\ncity: Köln\n---\n".encode("latin-1"))
-
-
-def _toml(place: Path) -> None:
-    place.write_text('+++\ntype = "person"\n+++\n', encoding="utf-8")
-
-
-def _unclosed(place: Path) -> None:
-    place.write_text("---\ntype: person\n", encoding="utf-8")
-
-
-def _conflict(place: Path) -> None:
-    text = "---\ntype: person\n<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n---\n"
-    place.write_text(text, encoding="utf-8")
-
-
-def _aliases(place: Path) -> None:
-    items = "".join("  - *a\n" for _ in range(5000))
-    place.write_text(f"---\na: &a x\nb:\n{items}---\n", encoding="utf-8")
+def test_no_vault_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(NoVaultError, match="vault-tools init"):
+        find_vault(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("make", "code"),
-    [
-        pytest.param(_fifo, "not-a-file", id="pipe"),
-        pytest.param(_socket, "not-a-file", id="socket"),
-        pytest.param(_loop, "unreadable", id="a link to itself"),
-        pytest.param(_outside, "link-outside", id="a link out of the vault"),
-        pytest.param(_device, "link-outside", id="a link to a device"),
-        pytest.param(_sparse, "too-long", id="100 MB"),
-        pytest.param(_just_too_long, "too-long", id="just too long"),
-        pytest.param(_binary, "binary", id="binary"),
-        pytest.param(_utf16, "utf-16", id="UTF-16"),
-        pytest.param(_latin1, "not-utf-8", id="Latin-1"),
-        pytest.param(_toml, "front-matter-language", id="TOML"),
-        pytest.param(_unclosed, "front-matter-open", id="never closed"),
-        pytest.param(_conflict, "conflict-marker", id="conflict"),
-        pytest.param(_aliases, "yaml-limit", id="aliases by the thousand"),
-    ],
+    ("name", "reason"), [("none", "does not exist"), ("file", "is not a folder")]
 )
-def test_what_can_not_be_read_is_a_problem_and_the_rest_works(
-    run: Run,
-    vault: MakeVault,
-    monkeypatch: pytest.MonkeyPatch,
-    make: Callable[[Path], None],
-    code: str,
-) -> None:
-    root = vault({"People/Anna.md": PERSON})
-    monkeypatch.chdir(root)
-    make(root / "People" / "x.md")
+def test_a_named_vault_has_to_be_a_folder(tmp_path: Path, name: str, reason: str) -> None:
+    (tmp_path / "file").touch()
 
-    problems = json.loads(run("--vault", root, "check", "--json").stdout)
-    contacts = json.loads(run("--vault", root, "list", "--json").stdout)
-
-    assert [(problem["path"], problem["code"]) for problem in problems] == [("People/x.md", code)]
-    assert [contact["name"] for contact in contacts] == ["Anna"]
+    with pytest.raises(VaultUnusableError, match=reason):
+        find_vault(tmp_path, named=str(tmp_path / name))
 
 
-def test_what_is_no_note_is_passed_over(vault: MakeVault) -> None:
+def test_a_walk_finds_the_notes(vault: MakeVault) -> None:
     root = vault(
         {
-            "a.md": "",
-            "b.txt": PERSON,
-            ".hidden.md": PERSON,
-            ".git/c.md": PERSON,
-            ".trash/d.md": PERSON,
-            "x.md/e.md": "",
-            "Archive/f.md": "",
-            "Archive/deep/g.md": "",
-            "Notes/draft-h.md": "",
+            **dict.fromkeys(("a.md", "b/c.md", "b/d/e.md", "é.md", "a b.md"), "x"),
+            **dict.fromkeys(("a.txt", "a.MD", ".hidden.md", ".git/a.md", "b/.trash/a.md"), "x"),
         }
     )
-    (root / "gone.md").symlink_to("nowhere.md")
-    (root / "inside.md").symlink_to("a.md")
-    (root / "linked").symlink_to("Archive")
-
-    found = walk(root, ignore=["Archive/**", "Notes/draft-*"])
-
-    assert sorted(found.notes) == ["a.md", "inside.md", "x.md/e.md"]
-    assert found.problems == []
-
-
-def test_names_of_every_kind_are_read(run: Run, vault: MakeVault) -> None:
-    names = [
-        "-x; touch P",
-        "new\nline",
-        "\x1b[31mred",
-        "a\u202egpj",
-        "é" * 100,
-        " lead",
-        "Zoe\u0308",
-    ]
-    root = vault({f"People/{name}.md": PERSON for name in names})
-    (root / os.fsdecode(b"People/ol\xe9.md")).write_text(PERSON, encoding="utf-8")
-
-    found = run("--vault", root, "list", "--json")
-    shown = run("--vault", root, "list").stdout + run("--vault", root, "due").stdout
-
-    assert sorted(contact["name"] for contact in json.loads(found.stdout)) == sorted(names)
-    assert not any(character in shown for character in "\x1b\u202e\r")
-    assert len(shown.splitlines()) == len(names)
-    problems = json.loads(run("--vault", root, "check", "--json").stdout)
-    assert [(one["path"], one["code"]) for one in problems] == [
-        ("People/ol\\xe9.md", "bad-file-name")
-    ]
-
-
-def test_folders_may_be_deep_but_not_endless(vault: MakeVault) -> None:
-    deep = "/".join(["d"] * vaults.MAX_DEPTH)
-    root = vault({f"{deep}/a.md": "", f"{deep}/e/b.md": ""})
 
     found = walk(root)
 
-    assert list(found.notes) == [f"{deep}/a.md"]
-    assert [(problem.path, problem.code) for problem in found.problems] == [(deep, "too-deep")]
+    assert sorted(found.notes) == ["a b.md", "a.md", "b/c.md", "b/d/e.md", "é.md"]
+    assert (found.problems, found.unseen) == ([], [])
+    state = (root / "b/c.md").stat()
+    assert found.notes["b/c.md"] == (
+        *(state.st_mtime_ns, state.st_ctime_ns),
+        *(state.st_size, state.st_ino),
+    )
 
 
-def test_a_vault_that_can_not_be_listed_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(VaultUnusableError, match="No such file"):
-        walk(tmp_path / "nowhere")
+@pytest.mark.parametrize(
+    ("globs", "left"),
+    [
+        ([], {"a.md", "Old/a.md", "Old/New/a.md", "x Old/a.md"}),
+        (["Old"], {"a.md", "x Old/a.md"}),
+        (["Old/"], {"a.md", "x Old/a.md"}),
+        (["Old/**"], {"a.md", "x Old/a.md"}),
+        (["Old/New/**"], {"a.md", "Old/a.md", "x Old/a.md"}),
+        (["*/a.md"], {"a.md"}),
+        (["a.md", "x*"], {"Old/a.md", "Old/New/a.md"}),
+        (["[", "(", "+"], {"a.md", "Old/a.md", "Old/New/a.md", "x Old/a.md"}),
+    ],
+    ids=str,
+)
+def test_globs_hide_notes_and_folders(vault: MakeVault, globs: list[str], left: set[str]) -> None:
+    root = vault(dict.fromkeys(("a.md", "Old/a.md", "Old/New/a.md", "x Old/a.md"), ""))
+
+    assert set(walk(root, ignore=globs).notes) == left
+
+
+def test_a_walk_of_nothing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(VaultUnusableError, match="can't be read: No such file"):
+        walk(tmp_path / "none")
+
+
+def test_a_folder_that_closes_while_it_is_listed_is_unseen(
+    vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault({"a.md": "", "b/c.md": ""})
+    real = os.scandir
+
+    def scandir(place: str) -> Any:  # noqa: ANN401 - scandir's own
+        if place.endswith("b/"):
+            raise OSError(errno.EIO, "Input/output error")
+        return real(place)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+    found = walk(root)
+
+    assert (list(found.notes), found.unseen) == (["a.md"], ["b/"])
+    assert found.problems == [("b", 1, 1, "unreadable", "can't be listed: Input/output error")]
+    assert vaults.vanished(root, found, known={"b/c.md": 0, "b/gone.md": 0, "gone.md": 0}) == [
+        "gone.md"
+    ]
+
+
+def test_a_note_is_read_with_its_state(vault: MakeVault) -> None:
+    root = vault({"a/é.md": "x"})
+
+    data, state = read_note(root, "a/é.md")
+
+    assert data == b"x"
+    assert state == walk(root).notes["a/é.md"]
 
 
 def test_a_note_that_changes_while_it_is_read_is_read_again(
     vault: MakeVault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = vault({"a.md": "old"})
-    states = iter(range(10))
-    real = os.fstat
+    root = vault({"a.md": "before"})
+    real, calls = vaults._stat, list[int]()
 
-    def moving(descriptor: int) -> os.stat_result:
-        state = list(real(descriptor))
-        step = next(states)
-        state[6] += step if step < 3 else 0
-        return os.stat_result(state)
+    def stat(state: os.stat_result) -> vaults.Stat:
+        calls.append(1)
+        if len(calls) == 1:
+            write(root / "a.md", "afterwards")
+        return real(state)
 
-    monkeypatch.setattr(os, "fstat", moving)
+    monkeypatch.setattr(vaults, "_stat", stat)
 
-    data, state = read_note(root, "a.md")
-
-    assert data == b"old"
-    assert state.size == 3
+    assert read_note(root, "a.md")[0] == b"afterwards"
 
 
-@pytest.mark.parametrize("call", ["open", "read"])
-def test_a_disk_that_fails_is_a_problem(
-    vault: MakeVault, monkeypatch: pytest.MonkeyPatch, call: str
+def test_a_note_that_never_stops_changing_is_read_in_the_end(
+    vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault({"a.md": "text"})
+    count = iter(range(100))
+    monkeypatch.setattr(vaults, "_stat", lambda _state: vaults.Stat(next(count), 0, 0, 0))
+
+    assert read_note(root, "a.md") == (b"text", (5, 0, 0, 0))
+
+
+def test_reading_what_is_gone_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read_note(tmp_path, "none.md")
+
+
+def _bind(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        pytest.param(os.mkfifo, "not-a-file", id="pipe"),
+        pytest.param(Path.mkdir, "not-a-file", id="folder"),
+        pytest.param(lambda path: path.symlink_to("x.md"), "unreadable", id="loop"),
+        pytest.param(lambda path: path.symlink_to("/dev/zero"), "not-a-file", id="device"),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem(
+    tmp_path: Path, make: Callable[[Path], object], code: str
+) -> None:
+    make(tmp_path / "x.md")
+
+    with pytest.raises(UnreadableError) as caught:
+        read_note(tmp_path, "x.md")
+
+    assert caught.value.problem[:4] == ("x.md", 1, 1, code)
+
+
+def test_an_error_while_reading_is_a_problem(
+    vault: MakeVault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = vault({"a.md": "x"})
+    real = os.fdopen
 
-    def failing(*_: object, **__: object) -> None:
-        raise OSError(errno.EIO, "Input/output error")
+    class Broken:
+        def __init__(self, descriptor: int, mode: str) -> None:
+            self._file = real(descriptor, mode)
 
-    if call == "open":
-        monkeypatch.setattr(os, "open", failing)
-    else:
+        def __enter__(self) -> Self:
+            return self
 
-        class Failing:
-            def __init__(self, descriptor: int) -> None:
-                self._descriptor = descriptor
+        def __exit__(self, *_: object) -> None:
+            self._file.close()
 
-            def __enter__(self) -> Self:
-                return self
+        def read(self, _size: int) -> bytes:
+            raise OSError(errno.EIO, "Input/output error")
 
-            def __exit__(self, *_: object) -> None:
-                os.close(self._descriptor)
+    monkeypatch.setattr(os, "fdopen", Broken)
 
-            read = failing
-
-        monkeypatch.setattr(os, "fdopen", lambda descriptor, _mode: Failing(descriptor))
-
-    with pytest.raises(UnreadableError, match="Input/output error"):
+    with pytest.raises(UnreadableError, match="can't be read: Input/output error"):
         read_note(root, "a.md")
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("é.md", "é.md"), (os.fsdecode(b"caf\xe9.md"), "caf\\xe9.md"), ("a\nb.md", "a\nb.md")],
+)
+def test_a_path_is_shown_as_text(path: str, shown: str) -> None:
+    assert display_path(path) == shown

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from watchdog.observers.polling import PollingObserver
 
-from vault_tools import watch
 from vault_tools.errors import VaultToolsError, WatchError
 from vault_tools.index import lease
 from vault_tools.index.lease import Lease
-from vault_tools.watch import Batch, Callbacks, Debounce, Timing, is_relevant
+from vault_tools.watch import Batch, Callbacks, Debounce, Timing, is_relevant, loop, watch
 
 _PATIENCE = 20.0
 _SWIFT = Timing(quiet=0.02, longest=0.1, beat=0.05, gone=0.3, storm=5)
@@ -59,7 +58,7 @@ def _watching(
     def run() -> None:
         try:
             with Lease.take(root.parent / "index") as held:
-                watch.watch(
+                watch(
                     root,
                     recorder.callbacks(),
                     lease=held,
@@ -198,7 +197,7 @@ def test_what_watchdog_complains_of_leads_to_a_rescan(root: Path) -> None:
     with _watching(root, recorder):
         logging.getLogger("watchdog.observers.inotify_c").warning("queue overflow")
 
-        _until(lambda: any(batch.full for batch in recorder.batches))
+        _until(lambda: any(batch.reason for batch in recorder.batches))
     assert recorder.batches[-1].reason == "watchdog: queue overflow"
 
 
@@ -208,7 +207,7 @@ def test_sleep_leads_to_a_rescan(root: Path) -> None:
         _until(lambda: lease.is_live(root.parent / "index", now=time.time()))
         recorder.skew = 3600
 
-        _until(lambda: any(batch.full for batch in recorder.batches))
+        _until(lambda: any(batch.reason for batch in recorder.batches))
     assert recorder.batches[-1].reason == "the computer was asleep"
 
 
@@ -248,7 +247,7 @@ def test_limits_of_the_system_lead_to_polling(root: Path, monkeypatch: pytest.Mo
         def start(self) -> None:
             raise OSError(28, "inotify watch limit reached")
 
-    monkeypatch.setattr(watch, "Observer", Limited)
+    monkeypatch.setattr(loop, "Observer", Limited)
     recorder = Recorder()
     with _watching(root, recorder):
         (root / "Anna.md").write_text("x", encoding="utf-8")
@@ -265,8 +264,8 @@ def test_a_vault_that_can_not_be_polled_either_is_an_error(
         def start(self) -> None:
             raise OSError(28, "no more")
 
-    monkeypatch.setattr(watch, "Observer", Limited)
-    monkeypatch.setattr(watch, "PollingObserver", Limited)
+    monkeypatch.setattr(loop, "Observer", Limited)
+    monkeypatch.setattr(loop, "PollingObserver", Limited)
     with _watching(root, Recorder()) as raised:
         _until(lambda: bool(raised))
     assert str(raised[0]) == f"{root} can't be watched: no more."
@@ -279,7 +278,7 @@ def test_an_observer_that_dies_is_started_again_and_then_given_up(
         def is_alive(self) -> bool:
             return False
 
-    monkeypatch.setattr(watch, "Observer", Dying)
+    monkeypatch.setattr(loop, "Observer", Dying)
     recorder = Recorder()
     with _watching(root, recorder) as raised:
         _until(lambda: bool(raised))

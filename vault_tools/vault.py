@@ -203,11 +203,12 @@ def _read_once(place: str, path: str) -> tuple[bytes, Stat, Stat]:
     except OSError as error:
         message = f"can't be read: {error.strerror}"
         raise UnreadableError(Problem(path, 1, 1, "unreadable", message)) from error
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode):
+        os.close(descriptor)
+        message = "a folder, pipe, socket or device is not read"
+        raise UnreadableError(Problem(path, 1, 1, "not-a-file", message))
     with os.fdopen(descriptor, "rb") as file:
-        state = os.fstat(descriptor)
-        if not stat.S_ISREG(state.st_mode):
-            message = "a pipe, socket or device is not read"
-            raise UnreadableError(Problem(path, 1, 1, "not-a-file", message))
         if state.st_size > MAX_NOTE:
             message = f"longer than {MAX_NOTE // 2**20} MiB; not read"
             raise UnreadableError(Problem(path, 1, 1, "too-long", message))

@@ -37,6 +37,7 @@ _BY_ENDING = {".md": "md", ".txt": "text", ".html": "html", ".htm": "html", ".js
     metavar="[FILE]",
     help="Write it to FILE; without FILE, into the vault as Reports/2026-W48.md.",
 )
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @pass_session
 def report_command(
     session: Session,

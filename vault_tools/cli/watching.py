@@ -67,7 +67,7 @@ class _Watched:
     def tell(self, batch: "Batch", result: "Synced") -> None:
         """Print what a batch changed, and write the report where it is another one now."""
         touched = result.added + result.changed + result.removed
-        if touched or batch.full:
+        if touched or batch.reason:
             clock = datetime.now().astimezone().strftime("%H:%M:%S")
             reason = f" ({batch.reason})" if batch.reason else ""
             click.echo(

@@ -154,12 +154,11 @@ def search(store: Store, words: str, *, limit: int) -> list[Hit]:
         "(" + " OR ".join(f'"{word}"*' for word in sorted(options)) + ")" for options in terms
     )
     rows = store.rows(
-        "SELECT rowid, bm25(words, 10.0, 1.0) FROM words WHERE words MATCH ?"
-        " ORDER BY 2, rowid LIMIT ?",
+        "SELECT id, bm25(words, 10.0, 1.0) FROM words JOIN note ON note.id = words.rowid"
+        " WHERE words MATCH ? ORDER BY 2, path LIMIT ?",
         (match.replace(") (", ") AND ("), limit),
     )
-    hits = [_hit(load_note(store, number), terms, score=-score) for number, score in rows]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.path))
+    return [_hit(load_note(store, number), terms, score=-score) for number, score in rows]
 
 
 def problems(store: Store) -> list[Problem]:

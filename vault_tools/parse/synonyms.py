@@ -1,6 +1,6 @@
 """The names of the properties that have a meaning, and the other names that mean the same.
 
-Sources: DESIGN's table of properties, which lists what Obsidian vaults, vCard-shaped front matter
+Sources: what Obsidian vaults, vCard-shaped front matter
 and the personal-CRM plugins in use write.
 """
 

@@ -1,4 +1,4 @@
-"""Watching the vault: says *when* to refresh, never what changed. The only door to watchdog.
+"""The loop of a watcher: from watchdog's events to batches, with everything that may go wrong.
 
 Events are lost by every system (a full queue, a limit on watches, a dead thread, a network
 drive), so they only ask for the incremental refresh that every command does, which also runs on a
@@ -7,7 +7,6 @@ timer, after sleep and after any error.
 
 import logging
 import os
-import re
 import sys
 import threading
 import time
@@ -34,16 +33,9 @@ from watchdog.observers.polling import PollingObserver
 
 from vault_tools.errors import VaultToolsError, WatchError
 from vault_tools.index.lease import Lease
+from vault_tools.watch.debounce import Debounce, Timing, is_relevant
 
 Result = TypeVar("Result")
-_SETTINGS = frozenset(
-    {
-        ".vault-tools/config.toml",
-        ".obsidian/daily-notes.json",
-        ".obsidian/plugins/periodic-notes/data.json",
-    }
-)
-_LITTER = re.compile(r"4913|.*~|#.*#|.*\.tmp|sed[A-Za-z0-9]{6}|.*___jb_(?:tmp|old)___|~.*")
 _TELLS_OF_CLOSING = sys.platform == "linux"
 _EVENTS: list[type[FileSystemEvent]] = [
     *(FileCreatedEvent, FileMovedEvent, FileDeletedEvent, FileClosedEvent),
@@ -57,80 +49,8 @@ class Batch:
 
     paths: int
     """How many paths there were events for."""
-    full: bool
-    """Whether it was a rescan that no event had asked for."""
     reason: str = ""
-    """Why there was a rescan."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """Seconds and counts that say when to act."""
-
-    quiet: float = 0.05
-    """A batch ends when nothing has happened for so long..."""
-    longest: float = 0.5
-    """...or so long after its first event."""
-    storm: int = 500
-    """From so many paths on, as in a checkout, the two are..."""
-    storm_quiet: float = 0.3
-    storm_longest: float = 5.0
-    beat: float = 1.0
-    """Between heartbeats."""
-    rescan: float = 300.0
-    """Between rescans that nothing asks for."""
-    asleep: float = 30.0
-    """By so much must the wall clock run ahead for the computer to have slept."""
-    gone: float = 30.0
-    """For so long may the vault be away."""
-    restarts: int = 5
-    """So often in a row may the observer die."""
-    slowest_retry: float = 60.0
-
-
-def is_relevant(path: str) -> bool:
-    """Return whether a change at *path*, relative to the vault, can change the index.
-
-    Hidden files and folders can't, nor what editors and sync tools leave for a moment.
-    """
-    if path in _SETTINGS:
-        return True
-    parts = path.split("/")
-    if any(part.startswith(".") for part in parts):
-        return False
-    return _LITTER.fullmatch(parts[-1]) is None
-
-
-class Debounce:
-    """Gathers paths until there is quiet; knows no clock but the times it is given."""
-
-    def __init__(self, timing: Timing) -> None:
-        self._timing = timing
-        self.paths: set[str] = set()
-        self._first = self._last = 0.0
-
-    def add(self, path: str, at: float) -> None:
-        """Take in an event for *path*."""
-        if not self.paths:
-            self._first = at
-        self._last = at
-        self.paths.add(path)
-
-    def wait(self, at: float, *, storm: bool = False) -> float | None:
-        """Return in how many seconds the batch is due, 0 for now, None without events."""
-        if not self.paths:
-            return None
-        timing = self._timing
-        quiet, longest = timing.quiet, timing.longest
-        if storm or len(self.paths) > timing.storm:
-            quiet, longest = timing.storm_quiet, timing.storm_longest
-        return max(0.0, min(self._last + quiet, self._first + longest) - at)
-
-    def take(self) -> int:
-        """Return how many paths there were, and begin anew."""
-        count = len(self.paths)
-        self.paths = set()
-        return count
+    """Why there was a rescan that no event had asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +200,7 @@ class _Loop(Generic[Result]):
             due = self._debounce.wait(at, storm=self._is_git_busy()) == 0
             if reason is not None or due or self._retry_at is not None:
                 self._retry_at = None
-                return Batch(paths=self._debounce.take(), full=bool(reason), reason=reason or "")
+                return Batch(paths=self._debounce.take(), reason=reason or "")
             pending = bool(self._debounce.paths)
         if not pending and not self._failures:
             self._lease.renew()
@@ -297,7 +217,7 @@ class _Loop(Generic[Result]):
             self._callbacks.warn(f"{error} Trying again in {wait:.0f} s.")
             return
         self._failures = 0
-        if batch.full:
+        if batch.reason:
             self._rescanned = time.monotonic()
         with self._lock:
             if not self._debounce.paths and self._reason is None:
@@ -325,6 +245,12 @@ class _Loop(Generic[Result]):
     def _is_git_busy(self) -> bool:
         return (self._root / ".git" / "index.lock").exists()
 
+    def _is_observing(self) -> bool:
+        observer = self._observer
+        return bool(
+            observer and observer.is_alive() and all(e.is_alive() for e in observer.emitters)
+        )
+
     def _look_after_observer(self) -> None:
         """Ask for a rescan on the timer, after sleep, and after anything died."""
         at = time.monotonic()
@@ -342,9 +268,7 @@ class _Loop(Generic[Result]):
                 raise WatchError(msg)
             return
         came_back, self._gone_since = self._gone_since is not None, None
-        observer = self._observer
-        alive = observer and observer.is_alive() and all(e.is_alive() for e in observer.emitters)
-        if alive and not came_back:
+        if self._is_observing() and not came_back:
             self._deaths = 0
             return
         self._deaths += 1

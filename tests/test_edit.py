@@ -1,0 +1,141 @@
+"""Writing files, whole and at once."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from vault_tools.edit import create, write_report
+from vault_tools.errors import ReportExistsError, VaultToolsError
+
+REPORT = "---\nvault_tools: report\nweek: 2026-W48\n---\n# Week\n"
+
+
+def test_a_file_is_made_with_its_folders(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "c.md"
+
+    assert create(path, "Grüße\n")
+    assert path.read_bytes() == "Grüße\n".encode()
+
+
+def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "there").write_bytes(b"mine")
+    (tmp_path / "link").symlink_to("nowhere")
+
+    assert not create(tmp_path / "there", "new")
+    assert not create(tmp_path / "link", "new")
+    assert (tmp_path / "there").read_bytes() == b"mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "there"]
+
+
+def test_a_file_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(VaultToolsError, match=r"x\.md can't be written"):
+        create(tmp_path / "file" / "x.md", "new")
+
+
+def test_a_report_is_the_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "Reports" / "2026-W48.md"
+    before = os.umask(0)
+    try:
+        assert write_report(path, REPORT)
+    finally:
+        os.umask(before)
+
+    assert path.read_bytes() == REPORT.encode()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_report_keeps_the_mode_that_it_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    write_report(path, REPORT)
+    path.chmod(0o640)
+
+    assert write_report(path, f"{REPORT}more")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_report_that_says_the_same_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    write_report(path, REPORT)
+    before = path.stat()
+
+    assert not write_report(path, REPORT)
+    assert path.stat() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(REPORT.replace("\n", "\r\n"), id="other line ends"),
+        pytest.param(f"\ufeff{REPORT}", id="byte order mark"),
+        pytest.param(REPORT.replace("vault", "tags: [x]\nvault"), id="own properties"),
+    ],
+)
+def test_an_older_report_is_replaced(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "report.md"
+    path.write_bytes(text.encode())
+
+    assert write_report(path, f"{REPORT}new")
+    assert path.read_bytes() == f"{REPORT}new".encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\nname: Anna\n---\n", id="contact"),
+        pytest.param("", id="empty"),
+        pytest.param(f"# How reports look\n{REPORT}", id="a note about reports"),
+        pytest.param("---\nname: Anna\n---\nvault_tools: report\n", id="words in the text"),
+        pytest.param("---\nvault_tools: reporter\n---\n", id="another word"),
+    ],
+)
+@pytest.mark.parametrize("name", ["note.md", "note.MD"])
+def test_a_note_that_is_no_report_is_never_replaced(tmp_path: Path, text: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(text.encode())
+
+    with pytest.raises(ReportExistsError, match=r"is not a report of vault-tools"):
+        write_report(path, REPORT)
+
+    assert path.read_bytes() == text.encode()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_to_a_report_stays_one(tmp_path: Path) -> None:
+    write_report(tmp_path / "real.md", REPORT)
+    (tmp_path / "link.md").symlink_to("real.md")
+
+    assert write_report(tmp_path / "link.md", f"{REPORT}new")
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "real.md").read_text(encoding="utf-8") == f"{REPORT}new"
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    for path in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(VaultToolsError, match="is no file that can be replaced"):
+            write_report(path, REPORT)
+
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_write_that_fails_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.md"
+    write_report(path, REPORT)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(VaultToolsError, match="can't be written: No space left"):
+        write_report(path, f"{REPORT}new")
+
+    assert path.read_text(encoding="utf-8") == REPORT
+    assert list(tmp_path.iterdir()) == [path]

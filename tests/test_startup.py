@@ -1,0 +1,64 @@
+"""What a command loads: nothing heavy that it doesn't need."""
+
+import contextlib
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MakeVault
+
+NOTES = {"People/Anna.md": "---\ntype: person\ncadence: weekly\n---\nMet [[Ben]].\n"}
+_WRAPPER = """
+import sys
+from vault_tools.cli import main
+main(sys.argv[1:], standalone_mode=False)
+print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+def _loaded(cache: Path, *arguments: str | Path) -> set[str]:
+    """Return the top-level modules that are loaded when the command has run."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WRAPPER, *map(str, arguments)],
+        capture_output=True,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "arguments", [("due", "--json"), ("list",), ("show", "Anna"), ("search", "met")], ids=" ".join
+)
+def test_a_question_with_nothing_changed_loads_little(
+    vault: MakeVault, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    root = vault(NOTES)
+    cache = tmp_path / "cache"
+    _loaded(cache, "--vault", root, "index")
+    _settle(cache)
+
+    loaded = _loaded(cache, "--vault", root, *arguments)
+
+    assert "sqlite3" in loaded
+    assert loaded.isdisjoint({"jinja2", "watchdog", "yaml", "frontmatter", "rich"})
+
+
+def test_the_version_needs_no_index(tmp_path: Path) -> None:
+    loaded = _loaded(tmp_path, "--version")
+
+    assert loaded.isdisjoint({"sqlite3", "jinja2", "watchdog", "yaml", "frontmatter", "rich"})
+
+
+def _settle(cache: Path) -> None:
+    """Let no file be fresh any more: the time at which the system changed it can't be set."""
+    (index,) = cache.glob("vault-tools/*/index.db")
+    with contextlib.closing(sqlite3.connect(index)) as connection, connection:
+        connection.execute("UPDATE note SET racy = 0")
