@@ -632,3 +632,19 @@ def test_the_plainest_locale_will_do(
         if "--json" in arguments:
             (contact,) = json.loads(done.stdout)
             assert (contact["name"], contact["path"]) == ("Zoë Łukasz", "People/Zoë.md")
+
+
+def test_reports_never_leave_the_vault(run: Run, vault: MakeVault) -> None:
+    root = vault({".vault-tools/config.toml": '[report]\nfolder = "../evil"\n'})
+
+    found = run("--vault", root, "report", "-o")
+
+    assert found.exit_code == 3
+    assert "lies outside the vault" in found.stderr
+    assert not (root.parent / "evil").exists()
+
+
+def test_json_is_a_format_of_the_report_too(run: Run, vault: MakeVault) -> None:
+    command = ("--vault", vault({}), "report")
+
+    assert run(*command, "--json").stdout == run(*command, "--format", "json").stdout

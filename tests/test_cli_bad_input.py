@@ -99,6 +99,7 @@ def test_trouble_is_a_problem_and_the_rest_is_read(
 def _loop(root: Path) -> None:
     (root / "loop").symlink_to(root)
     (root / "People" / "up").symlink_to("..")
+    (root / "People" / "same.md").symlink_to("../People")
 
 
 def _link_folder(root: Path) -> None:

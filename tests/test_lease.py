@@ -1,5 +1,7 @@
 """The lease of a running watcher."""
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from vault_tools.errors import WatchError
 from vault_tools.index import lease
 from vault_tools.index.lease import Lease, LeaseTakenError
 
@@ -105,3 +108,50 @@ def test_the_file_is_the_owners_alone(tmp_path: Path) -> None:
 
     assert (tmp_path / "index").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "index" / "watch.lock").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_query_that_looks_does_not_keep_a_watcher_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Lease.take(tmp_path).release()
+    looking = os.open(tmp_path / "watch.lock", os.O_RDONLY)
+    fcntl.flock(looking, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: os.close(looking))
+
+    Lease.take(tmp_path).release()
+
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(looking)
+
+
+def test_where_there_are_no_locks_there_is_no_lease(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_descriptor: int, _operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    Lease.take(tmp_path).release()
+    os.utime(tmp_path / "watch.lock")
+    monkeypatch.setattr(fcntl, "flock", refuse)
+
+    assert not lease.is_live(tmp_path, now=time.time())
+    with pytest.raises(WatchError, match=r"watch\.lock can't be locked: No locks available\."):
+        Lease.take(tmp_path)
+
+
+def test_a_folder_that_can_not_be_made_is_an_error_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(WatchError, match="can't be locked: Not a directory"):
+        Lease.take(tmp_path / "file" / "index")
+
+
+def test_a_released_lease_stays_quiet(tmp_path: Path) -> None:
+    held = Lease.take(tmp_path)
+    held.release()
+    os.utime(tmp_path / "watch.lock", (1, 1))
+
+    held.renew()
+    held.mark_dirty()
+
+    assert (tmp_path / "watch.lock").stat().st_mtime == 1

@@ -58,7 +58,7 @@ def test_a_contact_is_found_by_name(vault: MakeVault, name: str, path: str) -> N
     [
         ("Anno", ("anna",)),
         ("Anton Borg", ("anton berg",)),
-        ("Borg", ("anton berg",)),
+        ("Bergg", ("anton berg",)),
         ("Notes", ()),
         ("am@example", ()),
         ("", ()),

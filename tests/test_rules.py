@@ -1,16 +1,23 @@
 """The rules for one contact, each at its edges."""
 
+import dataclasses
+import tempfile
+import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import TODAY, day, standing
-from vault_tools.config import Rules
+from tests.conftest import MakeVault
+from tests.indexing import synced_store
+from vault_tools.config import Report, Rules
 from vault_tools.dates import Period
 from vault_tools.followups import candidates_from, due, due_day, is_asleep, reasons, settled_on
-from vault_tools.followups.rules import attempts, last_contact, rest_until
+from vault_tools.followups.rules import attempts, last_contact, may_be_woken, rest_until
+from vault_tools.index import queries
 from vault_tools.model import Promise, Reason, ReasonKind, Standing, Status
 
 RULES = Rules()
@@ -19,6 +26,18 @@ RULES = Rules()
 def _found(one: Standing, today: date = TODAY) -> list[tuple[str, str]]:
     found = reasons(one, today=today, rules=RULES)
     return [(reason.kind.value, reason.due_on.isoformat()) for reason in found]
+
+
+def _note(properties: str, *entries: str) -> str:
+    log = "".join(f"- {entry}\n" for entry in entries)
+    return f"---\ntype: contact\n{properties}\n---\n\n## Log\n{log}"
+
+
+def _read(root: Path) -> Standing:
+    """Return the standing of the one contact of a vault, as the index has it."""
+    with synced_store(root) as index:
+        (found,) = queries.standings(index)
+    return found
 
 
 def test_the_last_contact_is_the_latest_day_up_to_today() -> None:
@@ -30,6 +49,81 @@ def test_the_last_contact_is_the_latest_day_up_to_today() -> None:
 
 
 @pytest.mark.parametrize(
+    ("notes", "expected"),
+    [
+        pytest.param({"A.md": _note("met: 2026-01-05")}, "2026-01-05", id="met"),
+        pytest.param({"A.md": _note("last_contact: 2026-02-05")}, "2026-02-05", id="property"),
+        pytest.param({"A.md": _note("", "2026-03-05 phone: x")}, "2026-03-05", id="log"),
+        pytest.param(
+            {"A.md": _note(""), "2026-04-05.md": "saw [[A]]\n"}, "2026-04-05", id="dated note"
+        ),
+        pytest.param(
+            {"A.md": _note("met: 2026-01-05\nlast_contact: 2026-05-05", "2026-03-05 x")},
+            "2026-05-05",
+            id="the property where it is the latest",
+        ),
+        pytest.param(
+            {"A.md": _note("last_contact: 2026-01-05", "2026-03-05 x")},
+            "2026-03-05",
+            id="the property is only a floor",
+        ),
+        pytest.param(
+            {"A.md": _note("", "2026-03-05 x", "2026-08-05 email: hello #noreply")},
+            "2026-03-05",
+            id="no answer is no contact",
+        ),
+        pytest.param(
+            {"A.md": _note("", "2026-03-05 x", "2026-08-05 email: lunch? #declined")},
+            "2026-03-05",
+            id="not now is no contact",
+        ),
+        pytest.param(
+            {"A.md": _note("", "2026-03-05 x", "2025-08-05 written down late")},
+            "2026-03-05",
+            id="backdated",
+        ),
+        pytest.param({"A.md": _note("", "2026-09-15 lunch")}, None, id="tomorrow"),
+        pytest.param({"A.md": _note("", "2026-09-14 lunch")}, "2026-09-14", id="today"),
+    ],
+)
+def test_the_last_contact_is_the_latest_of_all_sources(
+    vault: MakeVault, notes: dict[str, str], expected: str | None
+) -> None:
+    found = last_contact(_read(vault(notes)), today=TODAY)
+
+    assert (found.isoformat() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "due_on", "kind"),
+    [
+        pytest.param("- [ ] send it 📅 2026-09-10", "2026-09-10", "promise", id="its own day"),
+        pytest.param("- [ ] send it [due:: 2026-09-10]", "2026-09-10", "promise", id="Dataview"),
+        pytest.param("- [ ] send it #waiting 📅 2026-09-10", "2026-09-10", "waiting", id="theirs"),
+        pytest.param("- 2026-09-01 x\n  - [ ] send it", "2026-09-15", "promise", id="in an entry"),
+        pytest.param(
+            "- 2026-09-01 x\n  - [ ] send it 📅 2026-09-02", "2026-09-02", "promise", id="both"
+        ),
+        pytest.param("- [ ] send it", None, None, id="without any date: open, never due"),
+        pytest.param("- [x] send it 📅 2026-09-10", None, None, id="kept"),
+        pytest.param("- [-] send it 📅 2026-09-10", None, None, id="gone"),
+    ],
+)
+def test_a_promise_is_due_on_its_day_or_two_weeks_after_its_entry(
+    vault: MakeVault, line: str, due_on: str | None, kind: str | None
+) -> None:
+    root = vault({"A.md": f"---\ntype: contact\n---\n## Log\n{line}\n"})
+
+    assert _found(_read(root)) == ([(kind, due_on)] if kind else [])
+
+
+def test_a_promise_in_a_dated_note_is_due_two_weeks_after_it(vault: MakeVault) -> None:
+    root = vault({"A.md": _note(""), "2026-09-01.md": "- [ ] send [[A]] the plan\n"})
+
+    assert _found(_read(root)) == [("promise", "2026-09-15")]
+
+
+@pytest.mark.parametrize(
     ("met", "others", "expected"),
     [
         pytest.param("09-09", "", [("first-follow-up", "2026-09-12")], id="met lately"),
@@ -38,6 +132,8 @@ def test_the_last_contact_is_the_latest_day_up_to_today() -> None:
         pytest.param("09-09", "09-10", [], id="in touch since"),
         pytest.param("09-09", "08-01", [("first-follow-up", "2026-09-12")], id="only before"),
         pytest.param("09-20", "", [], id="still to be met"),
+        pytest.param("09-14", "", [("first-follow-up", "2026-09-17")], id="met today"),
+        pytest.param("09-09", "09-20", [("first-follow-up", "2026-09-12")], id="only planned"),
     ],
 )
 def test_a_first_follow_up_is_due_three_days_after_a_first_meeting(
@@ -52,6 +148,11 @@ def test_a_first_follow_up_is_due_three_days_after_a_first_meeting(
         pytest.param("quarterly", "05-31", "2026-08-31", id="months"),
         pytest.param("monthly", "2026-01-31", "2026-02-28", id="clipped"),
         pytest.param("2w", "09-10", "2026-09-24", id="still to come"),
+        pytest.param("monthly", "2024-01-31", None, id="clipped in a leap year, now asleep"),
+        pytest.param("quarterly", "2025-11-30", "2026-02-28", id="clipped three months on"),
+        pytest.param("yearly", "2024-02-29", "2025-02-28", id="clipped a year on"),
+        pytest.param("daily", "09-14", "2026-09-15", id="in touch today"),
+        pytest.param("90", "06-16", "2026-09-14", id="days, today"),
         pytest.param("yearly", "", "2026-09-14", id="never in touch: today"),
         pytest.param("never", "05-31", None, id="never"),
     ],
@@ -72,6 +173,7 @@ def test_a_cadence_counts_from_the_last_contact(
         pytest.param("08-01", "07-01", [("follow-up", "2026-08-01")], id="passed, not kept"),
         pytest.param("08-01", "08-01", [("cadence", "2026-08-15")], id="kept on the day"),
         pytest.param("08-01", "08-20", [("cadence", "2026-09-03")], id="kept later"),
+        pytest.param("08-01", "07-31", [("follow-up", "2026-08-01")], id="the day before it"),
         pytest.param("09-01", "07-01 10-01", [("follow-up", "2026-09-01")], id="only planned"),
     ],
 )
@@ -117,6 +219,73 @@ def test_the_guard_counts_attempts_without_any_contact() -> None:
     one = standing(cadence="monthly", attempts="09-10")
 
     assert _found(one) == [("cadence", "2026-09-24")]
+
+
+def test_the_guard_moves_a_follow_up_too_and_leaves_promises() -> None:
+    promise = Promise(text="x", due=day("09-10"))
+    one = standing(contacts="06-01", attempts="09-05", follow_up="09-14", promises=(promise,))
+
+    assert _found(one) == [("promise", "2026-09-10"), ("follow-up", "2026-09-19")]
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        pytest.param("09-04", "2026-07-01", id="before the attempt"),
+        pytest.param("09-05", "2026-09-19", id="on its day"),
+        pytest.param("09-20", "2026-09-19", id="after the guard"),
+    ],
+)
+def test_an_attempt_counts_from_its_own_day(today: str, expected: str) -> None:
+    one = standing(cadence="monthly", contacts="06-01", attempts="09-05")
+
+    assert due_day(one, today=day(today), rules=RULES) == date.fromisoformat(expected)
+
+
+def test_an_answer_ends_the_guard() -> None:
+    one = standing(cadence="weekly", contacts="06-01 09-06", attempts="08-01 08-20 09-05")
+
+    assert _found(one) == [("cadence", "2026-09-13")]
+    assert attempts(one, today=TODAY) == 0
+
+
+def test_an_attempt_on_the_day_of_a_contact_is_answered() -> None:
+    one = standing(cadence="daily", contacts="09-10", attempts="09-10")
+
+    assert attempts(one, today=TODAY) == 0
+    assert _found(one) == [("cadence", "2026-09-11")]
+
+
+def test_a_guard_that_ends_on_the_due_day_moved_nothing() -> None:
+    one = standing(follow_up="09-19", attempts="09-05")
+
+    assert reasons(one, today=TODAY, rules=RULES) == (
+        Reason(kind=ReasonKind.FOLLOW_UP, due_on=day("09-19")),
+    )
+
+
+@pytest.mark.parametrize("count", range(6))
+def test_the_numbers_of_the_guard_are_configurable(count: int) -> None:
+    days = " ".join(f"08-{number + 1:02}" for number in range(count))
+    one = standing(contacts="06-01", attempts=days)
+
+    found = rest_until(one, today=TODAY, rules=Rules(rest_step=10, rest_steps=2))
+
+    latest = date(2026, 8, max(count, 1))
+    assert found == (latest + timedelta(days=10 * min(count, 2)) if count else None)
+
+
+def test_only_the_cadence_is_silenced_by_a_plan() -> None:
+    met = standing(cadence="weekly", met="09-09", contacts="09-16")
+    asked = standing(cadence="weekly", follow_up="09-14", contacts="09-16")
+
+    assert _found(met) == [("first-follow-up", "2026-09-12")]
+    assert _found(asked) == [("follow-up", "2026-09-14")]
+
+
+def test_a_plan_silences_the_cadence_of_someone_never_contacted() -> None:
+    assert _found(standing(cadence="monthly", contacts="10-01")) == []
+    assert _found(standing(cadence="monthly", contacts="12-01")) == [("cadence", "2026-09-14")]
 
 
 @pytest.mark.parametrize(
@@ -198,6 +367,41 @@ def test_who_is_silent_for_long_is_asleep(cadence: str, contacts: str, *, expect
     assert (_found(one) == []) is (expected or cadence == "never")
 
 
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        pytest.param(standing(status=Status.DORMANT), True, id="dormant"),
+        pytest.param(standing(cadence="weekly", contacts="09-01"), False, id="awake"),
+        pytest.param(standing(status=Status.DORMANT, snooze="09-15"), False, id="snoozed"),
+        pytest.param(standing(status=Status.DORMANT, snooze="09-14"), True, id="snooze is over"),
+        pytest.param(standing(status=Status.DORMANT, attempts="09-01"), False, id="guarded"),
+        pytest.param(standing(status=Status.DORMANT, attempts="08-31"), True, id="guard is over"),
+        pytest.param(standing(status=Status.DORMANT, contacts="12-01"), False, id="planned"),
+        pytest.param(standing(status=Status.DORMANT, follow_up="12-01"), False, id="a day is set"),
+        pytest.param(
+            standing(status=Status.DORMANT, follow_up="05-01", contacts="06-01"), True, id="spent"
+        ),
+    ],
+)
+def test_someone_asleep_is_offered_unless_something_speaks_against_it(
+    one: Standing, *, expected: bool
+) -> None:
+    assert may_be_woken(one, today=TODAY, rules=RULES) is expected
+
+
+def test_a_follow_up_that_is_set_wakes_the_dormant() -> None:
+    one = standing(cadence="weekly", status=Status.DORMANT, follow_up="09-20", met="09-10")
+
+    assert _found(one) == [("follow-up", "2026-09-20")]
+
+
+def test_the_calendar_ends_without_a_crash() -> None:
+    last = date(9999, 12, 31)
+    one = standing(cadence="yearly", met="9999-12-31", attempts="9999-12-31")
+
+    assert due_day(one, today=last, rules=RULES) == last
+
+
 days = st.dates(date(2023, 1, 1), date(2027, 12, 31))
 standings = st.builds(
     Standing,
@@ -242,24 +446,8 @@ def test_a_later_contact_never_makes_anyone_due_earlier_by_cadence(
     if last is None or later <= last or later > today or is_asleep(one, today=today, rules=RULES):
         return
     follow_up_spent_by_it = one.follow_up and last < one.follow_up <= later
-    more = Standing(
-        path="a.md",
-        name="a",
-        cadence=one.cadence,
-        status=one.status,
-        contact_days=tuple(sorted({*one.contact_days, later})),
-        follow_up=one.follow_up,
-        snooze_until=one.snooze_until,
-    )
-    fewer = Standing(
-        path="a.md",
-        name="a",
-        cadence=one.cadence,
-        status=one.status,
-        contact_days=one.contact_days,
-        follow_up=one.follow_up,
-        snooze_until=one.snooze_until,
-    )
+    fewer = dataclasses.replace(one, attempt_days=())
+    more = dataclasses.replace(fewer, contact_days=tuple(sorted({*one.contact_days, later})))
 
     if not follow_up_spent_by_it:
         assert by_cadence(more) >= by_cadence(fewer)
@@ -267,5 +455,67 @@ def test_a_later_contact_never_makes_anyone_due_earlier_by_cadence(
 
 @given(one=standings, today=days)
 def test_nothing_is_ever_due_for_closed_contacts(one: Standing, today: date) -> None:
-    if one.status in (Status.CLOSED, Status.DECEASED):
-        assert reasons(one, today=today, rules=RULES) == ()
+    for status in (Status.CLOSED, Status.DECEASED):
+        closed = dataclasses.replace(one, status=status)
+        found = due([closed], today=today, until=date.max, rules=RULES, reawaken=True)
+        assert found == []
+        assert candidates_from(closed, rules=RULES) is None
+
+
+@given(one=standings, today=days)
+def test_before_a_snooze_or_a_guard_ends_only_promises_are_due(one: Standing, today: date) -> None:
+    rest = rest_until(one, today=today, rules=RULES) or date.min
+    snooze = one.snooze_until if one.snooze_until and one.snooze_until > today else date.min
+
+    early = [
+        reason
+        for reason in reasons(one, today=today, rules=RULES)
+        if reason.due_on < max(rest, snooze)
+    ]
+
+    assert all(reason.promise for reason in early)
+
+
+@given(one=standings, today=days, backdated=days)
+def test_a_backdated_entry_changes_no_last_contact(
+    one: Standing, today: date, backdated: date
+) -> None:
+    last = last_contact(one, today=today)
+    if last is None or backdated > last:
+        return
+    more = dataclasses.replace(one, contact_days=tuple(sorted({*one.contact_days, backdated})))
+
+    assert last_contact(more, today=today) == last
+    assert reasons(more, today=today, rules=RULES) == reasons(one, today=today, rules=RULES)
+
+
+ENTRIES = (
+    "2026-06-01 phone: met for lunch",
+    "2026-09-20 event: a talk to come",
+    "2026-07-10 email: hello #noreply",
+    "2026-08-20 email: lunch? #declined",
+    "2025-01-31 email: long ago",
+    "2026-06-01 email: the same day",
+    "2026-05-20 said\n  - [ ] send the plan",
+    "[ ] pay the bill 📅 2026-09-02",
+)
+
+
+@settings(max_examples=25)
+@given(entries=st.permutations(ENTRIES))
+def test_the_order_of_entries_changes_nothing(entries: list[str]) -> None:
+    def found(order: tuple[str, ...]) -> tuple[object, ...]:
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "A.md").write_text(_note("cadence: monthly", *order), encoding="utf-8")
+            one = _read(Path(folder))
+        return one.contact_days, one.attempt_days, settled_on(one), _found(one)
+
+    assert found(tuple(entries)) == found(ENTRIES)
+
+
+def test_the_documentation_shows_the_defaults() -> None:
+    text = Path(__file__).parent.parent.joinpath("docs", "rules.md").read_text(encoding="utf-8")
+    shown = tomllib.loads(text.partition("```toml\n")[2].partition("```")[0])
+
+    assert shown["rules"] == dataclasses.asdict(Rules())
+    assert shown["report"].items() <= dataclasses.asdict(Report()).items()

@@ -314,6 +314,8 @@ def test_a_note_that_cannot_be_read_is_a_problem(
     (found,) = queries.problems(index)
     assert found[:4] == ("People/Anna.md", 1, 1, "unreadable")
     assert queries.counts(index) == (0, 2)
+    assert refresh(index, root).changed == 1  # it is tried again, whatever its state says
+    assert dump(index) == rebuilt_dump(root)
 
 
 def test_a_failure_leaves_the_index_as_it_was(

@@ -209,6 +209,7 @@ def _state(state: os.stat_result) -> Stat:
 
 TestVault = VaultMachine.TestCase
 TestVault.settings = settings(
-    stateful_step_count=25,
+    max_examples=40,
+    stateful_step_count=20,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

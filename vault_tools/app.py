@@ -73,7 +73,9 @@ def refresh(
     )
     try:
         return bring(app.store)
-    except IndexUnusableError:
+    except IndexUnusableError as error:
+        if not error.damaged:
+            raise
         app.store.close()
         app.store = Store.open(index_folder(app.root), anew=True)
         return bring(app.store)

@@ -54,6 +54,11 @@ class NotesVanishedError(VaultToolsError):
 class IndexUnusableError(VaultToolsError):
     """The index can't be opened or written."""
 
+    def __init__(self, message: str, *, damaged: bool = False) -> None:
+        super().__init__(message)
+        self.damaged = damaged
+        """Whether it is the index itself that is broken, so that a new one will do."""
+
 
 class NameUnknownError(VaultToolsError):
     """No contact goes by that name."""

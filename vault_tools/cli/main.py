@@ -1,10 +1,12 @@
 """The group of commands: loads each only when it is called, and shows every error as one line."""
 
+import errno
 import importlib
 import os
 import sys
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -70,11 +72,20 @@ class LazyGroup(click.Group):
             raise click.exceptions.Exit(_INTERRUPTED) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except Exception as error:
-            if ctx.params.get("verbose", 0) > 1:
-                raise
-            click.echo(f"Error: {_reported(error)}", err=True)
-            raise click.exceptions.Exit(_UNEXPECTED) from error
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EIO, errno.EDQUOT}:
+                return self._unexpected(ctx, error)
+            click.echo(f"Error: the answer can't be written: {error.strerror}.", err=True)
+            raise click.exceptions.Exit(VaultToolsError.exit_code) from error
+        except Exception as error:  # noqa: BLE001 - the last resort: one line, not a traceback
+            return self._unexpected(ctx, error)
+
+    def _unexpected(self, ctx: click.Context, error: Exception) -> NoReturn:
+        """Say in one line where the report of *error* is; with -vv, let it show itself."""
+        if ctx.params.get("verbose", 0) > 1:
+            raise error
+        click.echo(f"Error: {_reported(error)}", err=True)
+        raise click.exceptions.Exit(_UNEXPECTED) from error
 
 
 def _shown(message: str) -> str:

@@ -10,6 +10,7 @@ from vault_tools.app import App
 from vault_tools.cli.selection import invitations, selected
 from vault_tools.cli.session import WEEK, Session, parsed_query, pass_session
 from vault_tools.dates import Week
+from vault_tools.errors import VaultToolsError
 
 if TYPE_CHECKING:
     from vault_tools.query import Query
@@ -55,7 +56,7 @@ def report_command(
     app = session.fresh()
     week = week or Week.of(app.today)
     if output == _INTO_VAULT:
-        output = str(app.root / app.config.report.folder / f"{week}.{form or 'md'}")
+        output = str(report_path(app, f"{week}.{form or 'md'}"))
     form = form or _BY_ENDING.get(Path(output or "").suffix, "md")
     text = render_weekly(app, week=week, form=form, template=name, wanted=wanted)
     if output is None or output == "-":
@@ -65,6 +66,19 @@ def report_command(
 
     written = edit.write_report(Path(output), text)
     session.say(f"{output} {'written' if written else 'is up to date'}.")
+
+
+def report_path(app: App, name: str) -> Path:
+    """Return where in the vault a report of that name is written.
+
+    Raises:
+        VaultToolsError: The configured folder, or a link in it, leads out of the vault.
+    """
+    path = app.root / app.config.report.folder / name
+    if not path.resolve().is_relative_to(app.root):
+        msg = f"the folder {app.config.report.folder!r} for reports lies outside the vault."
+        raise VaultToolsError(msg)
+    return path
 
 
 def render_weekly(

@@ -65,7 +65,7 @@ class Session:
         from vault_tools.app import open_app
 
         if self._app is None:
-            self._app = open_app(Path.cwd(), named=self.named, day_in=self.today_in)
+            self._app = open_app(_working_directory(), named=self.named, day_in=self.today_in)
             for warning in self._app.config.warnings:
                 self.say(f"Warning: .vault-tools/config.toml: {warning}.")
             if self._app.store.warning:
@@ -133,6 +133,13 @@ class Session:
         except (KeyError, ValueError, OSError):
             self.say(f"Warning: time zone {zone!r} is not known here; using the computer's.")
             return datetime.now().astimezone().date()
+
+
+def _working_directory() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:  # it was removed; a vault that is named is found all the same
+        return Path("/")
 
 
 class Progress:

@@ -81,12 +81,13 @@ class _Watched:
         if not self._reporting:
             return
         from vault_tools import edit
-        from vault_tools.cli.report import render_weekly
+        from vault_tools.cli.report import render_weekly, report_path
         from vault_tools.dates import Week
 
         week = Week.of(self._app.today)
-        relative = f"{self._app.config.report.folder}/{week}.md"
+        path = report_path(self._app, f"{week}.md")
+        relative = path.relative_to(self._app.root).as_posix()
         self.written.add(relative)
         text = render_weekly(self._app, week=week, form="md")
-        if edit.write_report(self._app.root / relative, text):
+        if edit.write_report(path, text):
             self._session.say(f"{relative} written.")

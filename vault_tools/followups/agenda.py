@@ -27,13 +27,13 @@ def due(
     """Return who is due on or before *until*, in the order in which to act.
 
     Promises first, then by how late relative to the cadence, then the closest of *tiers* first,
-    then by name; people never contacted come after everybody else, and those who are asleep, if
+    then by name; people never contacted come after everybody else, and those to reawaken, if
     *reawaken*, at the end, the best connected first.
     """
     found = []
     for standing in standings:
         item = _due(standing, today=today, until=until, rules=rules, invitations=invitations)
-        if reawaken and one.is_asleep(standing, today=today, rules=rules):
+        if reawaken and one.may_be_woken(standing, today=today, rules=rules):
             item = _reawakened(standing, item, today=today)
         if item:
             found.append(item)
@@ -78,10 +78,10 @@ def _due(
 
 
 def _reawakened(standing: Standing, item: Due | None, *, today: date) -> Due:
-    reason = Reason(kind=ReasonKind.REAWAKEN, due_on=today)
+    reasons = [*(item.reasons if item else ()), Reason(kind=ReasonKind.REAWAKEN, due_on=today)]
     return Due(
         standing=standing,
-        reasons=(*(item.reasons if item else ()), reason),
+        reasons=tuple(sorted(reasons, key=lambda reason: (reason.due_on, reason.kind))),
         last_contact=one.last_contact(standing, today=today),
         attempts=one.attempts(standing, today=today),
     )

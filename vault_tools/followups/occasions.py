@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from vault_tools.config import Season
 from vault_tools.model import Reason, ReasonKind, Standing, Status
@@ -47,13 +47,12 @@ def occasions(
 
 def season_span(season: Season, *, today: date) -> tuple[date, date]:
     """Return the first and last day of the season that is on at *today*, else of the next."""
-    for year in (today.year - 1, today.year, today.year + 1):
-        first = _in_year(season.start, year)
-        last = _in_year(season.end, year if season.end >= season.start else year + 1)
-        if today <= last:
-            return first, last
-    msg = "a season of next year can't be over"
-    raise AssertionError(msg)
+    is_over = today > _in_year(season.end, today.year)
+    if season.end < season.start:  # it spans New Year
+        year = today.year if is_over else today.year - 1
+        return _in_year(season.start, year), _in_year(season.end, year + 1)
+    year = today.year + 1 if is_over else today.year
+    return _in_year(season.start, year), _in_year(season.end, year)
 
 
 def birthday_keys(today: date, until: date) -> list[str]:
@@ -64,6 +63,8 @@ def birthday_keys(today: date, until: date) -> list[str]:
 
 
 def _in_year(month_and_day: str, year: int) -> date:
+    if not MINYEAR <= year <= MAXYEAR:  # the calendar ends
+        return date.min if year < MINYEAR else date.max
     month, day = (int(part) for part in month_and_day.split("-"))
     if (month, day) == (2, 29):
         return date(year, 3, 1) - timedelta(days=1)

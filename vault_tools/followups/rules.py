@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 
 from vault_tools.config import Rules
+from vault_tools.dates import Period
 from vault_tools.model import Reason, ReasonKind, Standing, Status
 
 _SILENT = frozenset({Status.CLOSED, Status.DECEASED})
@@ -35,7 +36,7 @@ def rest_until(standing: Standing, *, today: date, rules: Rules) -> date | None:
     if not count:
         return None
     latest = standing.attempt_days[bisect_right(standing.attempt_days, today) - 1]
-    return latest + timedelta(days=min(count, rules.rest_steps) * rules.rest_step)
+    return Period(days=min(count, rules.rest_steps) * rules.rest_step).after(latest)
 
 
 def is_asleep(standing: Standing, *, today: date, rules: Rules) -> bool:
@@ -50,6 +51,21 @@ def is_asleep(standing: Standing, *, today: date, rules: Rules) -> bool:
         return False
     long_ago = (standing.cadence * rules.asleep_cadences).after(last) < today
     return long_ago and (today - last).days > rules.asleep_days
+
+
+def may_be_woken(standing: Standing, *, today: date, rules: Rules) -> bool:
+    """Return whether they are asleep and nothing speaks against a word to them now.
+
+    A guard, a snooze, something planned or a follow-up that is set does.
+    """
+    if not is_asleep(standing, today=today, rules=rules):
+        return False
+    wait = silent_until(standing, today=today, rules=rules)
+    return (
+        (wait is None or wait <= today)
+        and _next_planned(standing, today=today) is None
+        and not _open_follow_up(standing, today=today)
+    )
 
 
 def reasons(standing: Standing, *, today: date, rules: Rules) -> tuple[Reason, ...]:
@@ -114,8 +130,9 @@ def _moved(found: list[Reason], standing: Standing, *, today: date, rules: Rules
 
 def _touches(standing: Standing, *, today: date, rules: Rules) -> list[Reason]:
     """Return the reasons to get in touch that are neither promises nor occasions."""
-    if standing.follow_up and not _is_spent(standing, standing.follow_up, today=today):
-        return [Reason(kind=ReasonKind.FOLLOW_UP, due_on=standing.follow_up)]
+    follow_up = _open_follow_up(standing, today=today)
+    if follow_up:
+        return [Reason(kind=ReasonKind.FOLLOW_UP, due_on=follow_up)]
     if standing.status is Status.DORMANT:
         return []
     found = []
@@ -128,10 +145,11 @@ def _touches(standing: Standing, *, today: date, rules: Rules) -> list[Reason]:
     return found
 
 
-def _is_spent(standing: Standing, follow_up: date, *, today: date) -> bool:
-    """Return whether there was a contact on or after the day of an explicit follow-up."""
+def _open_follow_up(standing: Standing, *, today: date) -> date | None:
+    """Return the day of the explicit follow-up, unless a contact on or after it has spent it."""
     last = last_contact(standing, today=today)
-    return last is not None and last >= follow_up
+    day = standing.follow_up
+    return None if day is None or (last and last >= day) else day
 
 
 def _first_follow_up(standing: Standing, *, today: date, rules: Rules) -> date | None:
@@ -140,7 +158,7 @@ def _first_follow_up(standing: Standing, *, today: date, rules: Rules) -> date |
         return None
     if last_contact(standing, today=today) != met:
         return None
-    return met + timedelta(days=rules.first_follow_up_after)
+    return Period(days=rules.first_follow_up_after).after(met)
 
 
 def _by_cadence(standing: Standing, *, today: date, rules: Rules) -> date | None:

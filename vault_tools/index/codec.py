@@ -65,7 +65,7 @@ def load_standings(rows: list[str]) -> list[Standing]:
 def _unusable(error: Exception) -> IndexUnusableError:
     kind = type(error).__name__
     msg = f"the index can't be read: {kind}. 'vault-tools index --rebuild' makes it anew."
-    return IndexUnusableError(msg)
+    return IndexUnusableError(msg, damaged=True)
 
 
 def _dumps(value: object) -> str:

@@ -7,14 +7,17 @@ taken in yet, has a lease that is not live.
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from typing import Self
 
-from vault_tools.errors import VaultToolsError
+from vault_tools.errors import VaultToolsError, WatchError
 
 FRESH = 5.0
 """Seconds for which a heartbeat counts."""
 _NAME = "watch.lock"
+_TRIES = 20
+_PAUSE = 0.01
 
 
 class LeaseTakenError(VaultToolsError):
@@ -40,34 +43,42 @@ class Lease:
 
         Raises:
             LeaseTakenError: Another process holds it.
+            WatchError: There can be no lease in *folder*: it can't be written, say.
         """
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-        descriptor = os.open(folder / _NAME, flags, 0o600)
+        path = folder / _NAME
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                _lock(descriptor)
+                os.ftruncate(descriptor, 0)
+                os.write(descriptor, f"{os.getpid()}\n".encode("ascii"))
+                return cls(descriptor)
+            except BaseException:
+                os.close(descriptor)
+                raise
         except OSError as error:
-            pid = os.read(descriptor, 32).decode("ascii", "replace").strip()
-            os.close(descriptor)
-            raise LeaseTakenError(pid) from error
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode("ascii"))
-        return cls(descriptor)
+            msg = f"{path} can't be locked: {error.strerror or error}."
+            raise WatchError(msg) from error
 
     def renew(self) -> None:
         """Beat: the index is up to date now."""
-        os.utime(self._descriptor)
+        if self._descriptor >= 0:
+            os.utime(self._descriptor)
 
     def mark_dirty(self) -> None:
         """Say that there are changes which the index has not taken in yet."""
-        os.utime(self._descriptor, (0, 0))
+        if self._descriptor >= 0:
+            os.utime(self._descriptor, (0, 0))
 
     def release(self) -> None:
-        """Give the lease back."""
+        """Give the lease back; afterwards, the other methods do nothing."""
         if self._descriptor >= 0:
-            self.mark_dirty()
-            os.close(self._descriptor)
-            self._descriptor = -1
+            descriptor, self._descriptor = self._descriptor, -1
+            try:
+                os.utime(descriptor, (0, 0))
+            finally:
+                os.close(descriptor)
 
     def __enter__(self) -> Self:
         return self
@@ -86,9 +97,23 @@ def is_live(folder: Path, *, now: float) -> bool:
         if abs(now - os.fstat(descriptor).st_mtime) > FRESH:
             return False
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return True  # somebody holds it
+    except OSError:
+        return False  # a file system without locks: nobody can know
     else:
         return False
     finally:
         os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    """Lock an open file, unless another watcher has."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)  # it may be just a query that looks, see is_live
+        else:
+            return
+    raise LeaseTakenError(os.pread(descriptor, 32, 0).decode("ascii", "replace").strip())

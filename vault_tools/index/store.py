@@ -102,7 +102,7 @@ class Store:
             if self._connection.in_transaction:
                 self._connection.rollback()
             msg = f"the index can't be written: {error}. It may be deleted at any time."
-            raise IndexUnusableError(msg) from error
+            raise IndexUnusableError(msg, damaged=_is_damage(error)) from error
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return the rows of a query.
@@ -114,7 +114,7 @@ class Store:
             return self._connection.execute(statement, parameters).fetchall()
         except sqlite3.Error as error:
             msg = f"the index can't be read: {error}. 'vault-tools index --rebuild' makes it anew."
-            raise IndexUnusableError(msg) from error
+            raise IndexUnusableError(msg, damaged=_is_damage(error)) from error
 
     def meta(self, key: str) -> str | None:
         """Return what is kept under *key*."""
@@ -213,6 +213,13 @@ def base_key(target: str) -> str:
 
 def _iso(note: Note) -> str | None:
     return note.day.isoformat() if note.day else None
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Tell a broken file from a full disk, a lock or anything else that may pass."""
+    if not isinstance(error, sqlite3.OperationalError):
+        return isinstance(error, sqlite3.DatabaseError)
+    return str(error).startswith(("no such table", "no such column", "Could not decode"))
 
 
 @contextmanager

@@ -179,6 +179,8 @@ class _Refresh:
             digest, note = None, _unreadable(path, error)
             data = b""
         racy = self._now_ns - max(state.mtime_ns, state.ctime_ns) < _RACY_NS
+        if note and note.problems[0].code == "unreadable":
+            racy = True  # a disk may recover, and the file's state won't tell
         if row and digest and self._store.hash(row[0]) == digest:
             self._store.keep_stat(row[0], state, racy=racy)
             return

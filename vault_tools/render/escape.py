@@ -13,7 +13,8 @@ _CONTROLS = re.compile(
 _BLANKS = re.compile(r"\s+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~$#])|(%%)|(==)")
 _LINE_START = re.compile(r"^(\d*)([-+=.)])(?=\s|[-+=]|$)")
-_NO_WIKILINK = re.compile(r"[#^|\[\]\\\x00-\x1f]|%%")
+_NO_WIKILINK = re.compile(r"[\n#^|\[\]\\`*<>$~]|%%|==|(?<!\w)_|_(?!\w)")
+"""What Obsidian can't have in a link, and what other readers of Markdown take for markup."""
 _FIRST_WIDE = 0x100
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "obsidian"})
 
@@ -56,9 +57,10 @@ def wikilink(path: str, name: str) -> str:
     What a wikilink can't hold becomes a Markdown link to the file instead.
     """
     target = path.removesuffix(".md")
-    if not _NO_WIKILINK.search(target) and not _NO_WIKILINK.search(name):
-        return f"[[{terminal(target)}|{terminal(name)}]]"
-    return f"[{_plain(_BLANKS.sub(' ', terminal(name)))}](<{quote(path)}>)"
+    shown = _BLANKS.sub(" ", terminal(name)).strip()
+    if terminal(target) == target and not _NO_WIKILINK.search(f"{target} {shown}"):
+        return f"[[{target}|{shown}]]"
+    return f"[{_plain(shown)}](<{quote(os.fsencode(path))}>)"
 
 
 def url(text: str) -> str:
@@ -83,7 +85,7 @@ def phone_url(number: str) -> str:
 
 def obsidian_url(root: Path, path: str) -> str:
     """Return the address that opens the note at *path* in Obsidian."""
-    return f"obsidian://open?path={quote(os.fspath(root / path), safe='')}"
+    return f"obsidian://open?path={quote(os.fsencode(root / path), safe='')}"
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@ Everything they print is escaped for the format they make: HTML by autoescape, M
 text by a function over every expression.
 """
 
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, is_dataclass
 from functools import partial
@@ -21,6 +22,18 @@ OWN_TEMPLATES = ".vault-tools/templates"
 """Where a vault's own templates lie; they count before the shipped ones of the same name."""
 FORMATS = {"md": "md", "text": "txt", "html": "html"}
 """The formats that templates make, and the ending before ``.j2`` that says so."""
+
+
+_CANNOT_RENDER = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What an expression in a template may raise."""
 
 
 class _Ready(str):
@@ -45,8 +58,8 @@ def render(name: str, value: object, *, form: str, root: Path) -> str:
     except jinja2.TemplateSyntaxError as error:
         msg = f"template {error.name or file}, line {error.lineno}: {error.message}"
         raise TemplateError(msg) from error
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        msg = f"template {file} can't be rendered: {error}"
+    except _CANNOT_RENDER as error:
+        msg = f"template {_place(error) or file} can't be rendered: {error}"
         raise TemplateError(msg) from error
 
 
@@ -82,6 +95,13 @@ def _environment(form: str, root: Path) -> jinja2.Environment:
         note_url=lambda path: escape.obsidian_url(root, path),
     )
     return environment
+
+
+def _place(error: BaseException) -> str | None:
+    """Return the template and the line that raised *error*; Jinja puts both in the traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [(frame.filename, frame.lineno) for frame in frames if frame.filename.endswith(".j2")]
+    return f"{Path(places[-1][0]).name}, line {places[-1][1]}," if places else None
 
 
 def _finish(escaped: Callable[[str], str], value: object) -> object:

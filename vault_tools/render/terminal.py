@@ -46,7 +46,7 @@ def due_lines(
         channel = words.suggested_channel(standing, today=today)
         when = words.lateness_words(item.days_overdue(today))
         head = [emphasis(_padded(one_line(standing.name), _NAME_WIDTH)), when]
-        yield "  ".join([*head, channel] if channel else head)
+        yield "  ".join([*head, one_line(channel)] if channel else head)
         for reason in item.reasons:
             yield f"    {one_line(words.reason_words(reason, item, today=today))}"
         if standing.boundaries:
@@ -108,7 +108,7 @@ def _interaction_lines(item: Interaction, *, today: date) -> Iterable[str]:
     planned = "planned: " if item.on > today else ""
     channel = f"{item.channel}: " if item.channel else ""
     first, *deeper = item.text.split("\n")
-    yield f"  {item.on.isoformat()}  {planned}{channel}{one_line(first)}"
+    yield f"  {item.on.isoformat()}  {planned}{one_line(f'{channel}{first}')}"
     yield from (f"              {one_line(row)}" for row in deeper)
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from vault_tools import links
 from vault_tools.config import Config
-from vault_tools.dates import Week
+from vault_tools.dates import Period, Week
 from vault_tools.followups import Invitation, due, in_order, is_asleep
 from vault_tools.model import Due, Problem, ReasonKind, Standing
 from vault_tools.report import words
@@ -117,10 +117,13 @@ def weekly(
 ) -> WeeklyReport:
     """Return the report for *week* as seen on *today*; for another week, as seen on its Monday.
 
-    *planned* is shown as it is given; contacts that are private are left out.
+    *planned* is shown as it is given; contacts that are private are left out, and so are the
+    problems in their notes.
     """
     seen_on = today if week.monday <= today <= week.sunday else week.monday
     people = [standing for standing in standings if not standing.private]
+    private = {standing.path for standing in standings if standing.private}
+    to_fix = [problem for problem in problems if problem.path not in private]
     tiers = tuple(config.tiers)
     rules = config.rules
     found = due(
@@ -151,8 +154,8 @@ def weekly(
         planned=tuple(planned),
         reawaken=_offered(asleep, week=week, today=seen_on, config=config),
         asleep=len(asleep),
-        problems=tuple(problems[:_SHOWN_PROBLEMS]),
-        problem_count=len(problems),
+        problems=tuple(to_fix[:_SHOWN_PROBLEMS]),
+        problem_count=len(to_fix),
         contacts=len(people),
     )
 
@@ -213,7 +216,7 @@ def _tasks(found: Sequence[Due], kind: ReasonKind, *, today: date) -> tuple[Task
 
 
 def _birthdays(people: Sequence[Standing], *, today: date, config: Config) -> tuple[Person, ...]:
-    until = today + timedelta(days=config.report.birthdays)
+    until = Period(days=config.report.birthdays).after(today)
     with_birthday = [person for person in people if person.birthday]
     found = due(with_birthday, today=today, until=until, rules=config.rules)
     kept = _only(found, frozenset({ReasonKind.BIRTHDAY}))

@@ -11,6 +11,14 @@ _MONTHS = "January February March April May June July August September October N
 _MONTH_NAMES = _MONTHS.split()
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _REST_AFTER = 3
+_TOUCHES = frozenset(
+    {
+        ReasonKind.FIRST_FOLLOW_UP,
+        ReasonKind.CADENCE,
+        ReasonKind.FOLLOW_UP,
+        ReasonKind.REAWAKEN,
+    }
+)
 _MEETINGS = frozenset({"in-person", "event", "gift", "card"})
 _FAVOUR_TAG = re.compile(r"(?<!\S)#(gave|got)(?![\w/-])", re.IGNORECASE)
 _OTHER_TAG = re.compile(r"(?<!\S)#(?:intro|noreply|declined)(?![\w/-])", re.IGNORECASE)
@@ -41,7 +49,7 @@ def cadence_words(period: Period) -> str:
 def reason_words(reason: Reason, due: Due, *, today: date) -> str:
     """Return why somebody is due, as one phrase without a full stop."""
     words = _reason_words(reason, due, today=today)
-    if reason.rested:
+    if reason.rested or (reason.kind in _TOUCHES and due.attempts >= _REST_AFTER):
         words += f"; {unanswered_words(due.attempts)}"
     return words
 
@@ -56,10 +64,12 @@ def unanswered_words(attempts: int) -> str:
 def talking_points(standing: Standing, *, today: date) -> list[str]:
     """Return what to talk about: what was said last, then open promises of either side."""
     points = []
-    talk = next((talk for talk in standing.talks if talk.on <= today), None)
-    if talk:
+    past = ((talk, _without_tags(talk.text)) for talk in standing.talks if talk.on <= today)
+    said = next(((talk, text) for talk, text in past if text), None)
+    if said:
+        talk, text = said
         channel = f", {talk.channel}" if talk.channel else ""
-        points.append(f"{_without_tags(talk.text)} ({day_words(talk.on, today=today)}{channel})")
+        points.append(f"{text} ({day_words(talk.on, today=today)}{channel})")
     points += [promise_words(promise) for promise in standing.promises if not promise.done]
     return points
 
@@ -118,7 +128,8 @@ def _reason_words(  # noqa: PLR0911 - one for each kind
             cadence = cadence_words(standing.cadence) if standing.cadence else "in touch"
             return f"{cadence}, {since}"
         case ReasonKind.FOLLOW_UP:
-            return f"follow-up you set for {day_words(reason.due_on, today=today)}; {since}"
+            day = standing.follow_up or reason.due_on  # a guard or a snooze moves only the latter
+            return f"follow-up you set for {day_words(day, today=today)}; {since}"
         case ReasonKind.BIRTHDAY:
             return birthday_words(standing, reason.due_on)
         case ReasonKind.SEASON:
