@@ -648,3 +648,19 @@ def test_json_is_a_format_of_the_report_too(run: Run, vault: MakeVault) -> None:
     command = ("--vault", vault({}), "report")
 
     assert run(*command, "--json").stdout == run(*command, "--format", "json").stdout
+
+
+def test_a_report_on_some_tells_nothing_of_private_others(run: Run, vault: MakeVault) -> None:
+    root = vault(
+        {
+            "People/Anna.md": "---\ntags: [x]\n---\n",
+            "People/Secret Sam.md": "---\nprivate: true\nbirthday: 2026-02-30\n---\n",
+            "2026-11-25 Plan.md": "---\nattendees: [Anna, Secret Sam]\n---\n",
+        }
+    )
+
+    for words in ([], ["tag:x"]):
+        found = run("--vault", root, "--today", "2026-11-23", "report", "weekly", *words)
+
+        assert "Plan" in found.stdout
+        assert "Secret" not in found.stdout

@@ -27,6 +27,7 @@ class Recorder:
         self.warnings: list[str] = []
         self.refreshes = 0
         self.failing = 0
+        self.failing_reports = 0
         self.skew = 0.0
 
     def refresh(self) -> int:
@@ -37,10 +38,17 @@ class Recorder:
             raise VaultToolsError(msg)
         return self.refreshes
 
+    def report(self, batch: Batch, _result: int) -> None:
+        if self.failing_reports:
+            self.failing_reports -= 1
+            msg = "the template is broken."
+            raise VaultToolsError(msg)
+        self.batches.append(batch)
+
     def callbacks(self) -> Callbacks[int]:
         return Callbacks(
             refresh=self.refresh,
-            report=lambda batch, _result: self.batches.append(batch),
+            report=self.report,
             warn=self.warnings.append,
             is_ours=lambda path: path == "Reports/2026-W48.md",
             now=lambda: time.time() + self.skew,
@@ -94,11 +102,23 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def held_loop(root: Path) -> Iterator[loop._Loop[int]]:
+    """Yield a loop that observes nothing and whose refresh always fails."""
+    recorder = Recorder()
+    recorder.failing = 1_000_000
+    with Lease.take(root.parent / "index") as held:
+        yield loop._Loop(root, recorder.callbacks(), lease=held, timing=_SWIFT)
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
         pytest.param("People/Anna.md", True, id="a note"),
-        pytest.param("People", True, id="a folder"),
+        pytest.param("People", False, id="a file without an ending"),
+        pytest.param("People/Anna.png", False, id="a picture"),
+        pytest.param("People/~Anna.md", True, id="a note with a strange name"),
+        pytest.param("People/Anna.sync-conflict-20261123-090000-ABCDEFG.md", True, id="a conflict"),
         pytest.param(".vault-tools/config.toml", True, id="the configuration"),
         pytest.param(".obsidian/daily-notes.json", True, id="Obsidian's daily notes"),
         pytest.param(".obsidian/workspace.json", False, id="Obsidian's workspace"),
@@ -118,6 +138,19 @@ def root(tmp_path: Path) -> Path:
 )
 def test_only_what_can_change_the_index_is_relevant(path: str, *, expected: bool) -> None:
     assert is_relevant(path) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param("People", True, id="a folder"),
+        pytest.param("sedentary", True, id="a folder with a name as from sed -i"),
+        pytest.param(".git/objects", False, id="git's"),
+        pytest.param(".", False, id="the vault itself"),
+    ],
+)
+def test_only_visible_folders_are_relevant(path: str, *, expected: bool) -> None:
+    assert is_relevant(path, is_folder=True) is expected
 
 
 def test_a_batch_waits_for_quiet() -> None:
@@ -168,6 +201,24 @@ def test_polling_notices_a_save_too(root: Path) -> None:
         (root / "Anna.md").write_text("x", encoding="utf-8")
 
         _until(lambda: any(batch.paths for batch in recorder.batches))
+        assert not lease.is_live(root.parent / "index", now=time.time())
+
+
+def test_a_folder_that_is_moved_in_and_out_is_noticed(root: Path) -> None:
+    folder = root.parent / "sedentary"
+    folder.mkdir()
+    (folder / "Anna.md").write_text("x", encoding="utf-8")
+    recorder = Recorder()
+    with _watching(root, recorder):
+        folder.rename(root / "sedentary")
+        _until(lambda: any(batch.paths for batch in recorder.batches))
+        (root / "sedentary" / "Anna.md").write_text("y", encoding="utf-8")
+        count = len(recorder.batches)
+        _until(lambda: len(recorder.batches) > count)
+
+        count = len(recorder.batches)
+        (root / "sedentary").rename(folder)
+        _until(lambda: len(recorder.batches) > count)
 
 
 def test_our_own_report_and_litter_ask_for_nothing(root: Path) -> None:
@@ -190,6 +241,49 @@ def test_a_failing_refresh_is_told_and_tried_again(root: Path) -> None:
 
     assert recorder.warnings == ["the disk is busy. Trying again in 1 s."]
     assert recorder.refreshes == 2
+
+
+def test_a_failing_report_is_told_and_tried_again(root: Path) -> None:
+    recorder = Recorder()
+    recorder.failing_reports = 1
+    with _watching(root, recorder):
+        _until(lambda: bool(recorder.batches))
+
+    assert recorder.warnings == ["the template is broken. Trying again in 1 s."]
+
+
+def test_a_failing_refresh_is_tried_again_at_the_next_event(root: Path) -> None:
+    recorder = Recorder()
+    recorder.failing = 7
+    with _watching(root, recorder):
+        for number in range(1, 8):
+            _until(lambda number=number: recorder.refreshes >= number)  # type: ignore[misc]
+            (root / "Anna.md").write_text(f"{number}", encoding="utf-8")
+
+        # Waiting out the retries would take two minutes.
+        _until(lambda: bool(recorder.batches))
+        _until(lambda: lease.is_live(root.parent / "index", now=time.time()))
+
+
+def test_failing_for_days_is_no_error_of_its_own(held_loop: loop._Loop[int]) -> None:
+    held_loop._failures = 5000
+
+    held_loop.run(Batch(paths=1))
+
+    assert held_loop._failures == 5001
+
+
+def test_an_event_keeps_the_lease_from_being_renewed(
+    held_loop: loop._Loop[int], root: Path
+) -> None:
+    index = root.parent / "index"
+    held_loop._renew()
+    assert lease.is_live(index, now=time.time())
+
+    held_loop._note(str(root / "Anna.md"), False)  # noqa: FBT003 - as the handler calls it
+    assert not lease.is_live(index, now=time.time())
+    held_loop._renew()
+    assert not lease.is_live(index, now=time.time())
 
 
 def test_what_watchdog_complains_of_leads_to_a_rescan(root: Path) -> None:
@@ -232,6 +326,37 @@ def test_a_vault_that_comes_back_is_watched_again(root: Path) -> None:
         _until(lambda: recorder.batches[-1].paths > 0)
 
 
+@pytest.mark.parametrize("removed", [True, False], ids=["removed", "renamed"])
+def test_a_folder_that_takes_the_place_of_the_vault_is_watched(
+    root: Path, *, removed: bool
+) -> None:
+    recorder = Recorder()
+    with _watching(root, recorder):
+        _until(lambda: lease.is_live(root.parent / "index", now=time.time()))
+        other = root.with_name("other")
+        other.mkdir()
+        if removed:
+            root.rmdir()
+        else:
+            root.rename(root.with_name("away"))
+        other.rename(root)
+
+        _until(lambda: bool(recorder.batches) and bool(recorder.batches[-1].reason))
+        (root / "Anna.md").write_text("x", encoding="utf-8")
+        _until(lambda: recorder.batches[-1].paths > 0)
+
+
+def test_a_vault_that_is_gone_has_no_live_lease(root: Path) -> None:
+    recorder = Recorder()
+    with _watching(root, recorder, timing=Timing(beat=0.02, gone=_PATIENCE)):
+        _until(lambda: lease.is_live(root.parent / "index", now=time.time()))
+        root.rename(root.with_name("away"))
+        _until(lambda: bool(recorder.warnings))
+
+        assert not lease.is_live(root.parent / "index", now=time.time())
+    assert recorder.warnings == [f"The vault {root} is gone; waiting for it."]
+
+
 def test_a_vault_that_stays_away_ends_the_watch(root: Path) -> None:
     recorder = Recorder()
     with _watching(root, recorder) as raised:
@@ -242,8 +367,16 @@ def test_a_vault_that_stays_away_ends_the_watch(root: Path) -> None:
     assert str(raised[0]) == f"the vault {root} is gone."
 
 
-def test_limits_of_the_system_lead_to_polling(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("at_once", [True, False], ids=["no instance left", "no watch left"])
+def test_limits_of_the_system_lead_to_polling(
+    root: Path, monkeypatch: pytest.MonkeyPatch, *, at_once: bool
+) -> None:
     class Limited(PollingObserver):
+        def __init__(self) -> None:
+            if at_once:
+                raise OSError(24, "inotify watch limit reached")
+            super().__init__()
+
         def start(self) -> None:
             raise OSError(28, "inotify watch limit reached")
 
@@ -269,6 +402,25 @@ def test_a_vault_that_can_not_be_polled_either_is_an_error(
     with _watching(root, Recorder()) as raised:
         _until(lambda: bool(raised))
     assert str(raised[0]) == f"{root} can't be watched: no more."
+
+
+def test_a_restart_that_fails_is_told_and_tried_again(
+    held_loop: loop._Loop[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Limited(PollingObserver):
+        def start(self) -> None:
+            raise OSError(28, "no more")
+
+    held_loop.start(polling=True)
+    monkeypatch.setattr(loop, "PollingObserver", Limited)
+    held_loop._restart("a test")
+    assert not held_loop._is_observing()
+    monkeypatch.undo()
+
+    held_loop._look_after()
+
+    assert held_loop._is_observing()
+    held_loop.end()
 
 
 def test_an_observer_that_dies_is_started_again_and_then_given_up(

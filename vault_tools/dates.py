@@ -330,8 +330,8 @@ class Week:
 
     @property
     def sunday(self) -> date:
-        """Return the last day."""
-        return self.monday + timedelta(days=6)
+        """Return the last day; ``date.max`` where the calendar ends before it."""
+        return Period(days=6).after(self.monday)
 
     def __str__(self) -> str:
         """Return ``2026-W48``."""

@@ -88,12 +88,11 @@ def render_weekly(
     from vault_tools.index import queries
     from vault_tools.report.weekly import Ahead, entries_ahead, meetings, weekly
 
-    if wanted is None:
-        standings = queries.standings(app.store)
-    else:
+    everybody = standings = queries.standings(app.store)
+    if wanted is not None:
         standings = [standing for _, standing in selected(app, wanted)]
     seen_on = app.today if week.monday <= app.today <= week.sunday else week.monday
-    hidden = frozenset(standing.path for standing in standings if standing.private)
+    hidden = frozenset(standing.path for standing in everybody if standing.private)
     ahead: list[Ahead] = [
         (note.on, note.title, note.path, note.event.place if note.event else None, note.people)
         for note in queries.dated_notes(app.store, since=seen_on, until=week.sunday)
@@ -105,7 +104,7 @@ def render_weekly(
         today=app.today,
         config=app.config,
         planned=meetings(sorted(ahead, key=lambda item: item[:3]), hidden=hidden),
-        problems=queries.problems(app.store),
+        problems=[found for found in queries.problems(app.store) if found.path not in hidden],
         invitations=invitations(app),
     )
     if form == "json":

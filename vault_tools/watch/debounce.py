@@ -1,6 +1,5 @@
 """Which changes matter, and when a batch of them is complete; pure, without a clock."""
 
-import re
 from dataclasses import dataclass
 
 _SETTINGS = frozenset(
@@ -10,7 +9,6 @@ _SETTINGS = frozenset(
         ".obsidian/plugins/periodic-notes/data.json",
     }
 )
-_LITTER = re.compile(r"4913|.*~|#.*#|.*\.tmp|sed[A-Za-z0-9]{6}|.*___jb_(?:tmp|old)___|~.*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +36,18 @@ class Timing:
     slowest_retry: float = 60.0
 
 
-def is_relevant(path: str) -> bool:
+def is_relevant(path: str, *, is_folder: bool = False) -> bool:
     """Return whether a change at *path*, relative to the vault, can change the index.
 
-    Hidden files and folders can't, nor what editors and sync tools leave for a moment.
+    Only folders, notes and settings can: what the vault's walk takes, neither more, as editors
+    and sync tools leave all kinds of files for a moment, nor less.
     """
     if path in _SETTINGS:
         return True
     parts = path.split("/")
     if any(part.startswith(".") for part in parts):
         return False
-    return _LITTER.fullmatch(parts[-1]) is None
+    return is_folder or path.endswith(".md")
 
 
 class Debounce:

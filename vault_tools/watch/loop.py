@@ -7,6 +7,7 @@ timer, after sleep and after any error.
 
 import logging
 import os
+import stat
 import sys
 import threading
 import time
@@ -60,7 +61,7 @@ class Callbacks(Generic[Result]):
     refresh: Callable[[], Result]
     """Brings the index up to date; may raise VaultToolsError, and is then called again later."""
     report: Callable[[Batch, Result], None]
-    """Is given each batch and what its refresh returned."""
+    """Is given each batch and what its refresh returned; may raise VaultToolsError too."""
     warn: Callable[[str], None]
     """Is given a sentence about anything unusual."""
     is_ours: Callable[[str], bool]
@@ -115,7 +116,7 @@ class _Log(logging.Handler):
 class _Handler(FileSystemEventHandler):
     """Notes which paths there were events for; can't fail and takes no time."""
 
-    def __init__(self, noted: Callable[[str], None]) -> None:
+    def __init__(self, noted: Callable[[str, bool], None]) -> None:
         super().__init__()
         self._noted = noted
 
@@ -123,7 +124,7 @@ class _Handler(FileSystemEventHandler):
         """Note the path of an event, and where it moved to."""
         for path in (event.src_path, event.dest_path):
             if path:
-                self._noted(os.fsdecode(path))
+                self._noted(os.fsdecode(path), event.is_directory)
 
 
 class _Loop(Generic[Result]):
@@ -140,8 +141,10 @@ class _Loop(Generic[Result]):
         self._woken = threading.Event()
         self._debounce = Debounce(timing)
         self._reason: str | None = None
+        self._folders_changed = False
         self._observer: BaseObserver | None = None
         self._polling = False
+        self._observed: tuple[int, int] | None = None
         self._deaths = 0
         self._failures = 0
         self._retry_at: float | None = None
@@ -153,13 +156,9 @@ class _Loop(Generic[Result]):
     def start(self, *, polling: bool) -> None:
         """Begin to observe; where the system's limits forbid it, by polling."""
         self._polling = polling
-        observer: BaseObserver = PollingObserver() if polling else Observer()
-        events = [*_EVENTS, FileModifiedEvent] if polling or not _TELLS_OF_CLOSING else _EVENTS
-        observer.schedule(
-            _Handler(self._note), str(self._root), recursive=True, event_filter=events
-        )
+        self._observed = _identity(self._root)
         try:
-            observer.start()
+            self._observer = self._observing(PollingObserver if polling else Observer)
         except OSError as error:
             if polling or not self._root.is_dir():
                 msg = f"{self._root} can't be watched: {error.strerror or error}."
@@ -169,49 +168,48 @@ class _Loop(Generic[Result]):
                 " sysctl fs.inotify.max_user_watches and max_user_instances set the limit."
             )
             self.start(polling=True)
-            return
-        self._observer = observer
 
     def end(self) -> None:
         """Stop observing."""
         if self._observer:
             self._observer.stop()
             self._observer.join(timeout=5)
+            self._observer = None
 
     def rescan(self, reason: str) -> None:
         """Ask for a refresh that no event asks for."""
         with self._lock:
             self._reason = reason
-        self._lease.mark_dirty()
+            self._lease.mark_dirty()
         self._woken.set()
 
     def next_batch(self, stop: threading.Event) -> Batch | None:
         """Wait for the next batch; return None after a beat without one."""
-        self._woken.wait(min(self._timing.beat, self._wait()))
-        self._woken.clear()
+        self._woken.wait(self._pause())
         if stop.is_set():
             return None
-        self._look_after_observer()
+        self._look_after()
+        # Whoever wakes us has noted why before, so what is cleared here is seen below.
+        self._woken.clear()
         with self._lock:
-            at = time.monotonic()
-            if self._retry_at is not None and at < self._retry_at:
-                return None
-            reason, self._reason = self._reason, None
-            due = self._debounce.wait(at, storm=self._is_git_busy()) == 0
-            if reason is not None or due or self._retry_at is not None:
-                self._retry_at = None
-                return Batch(paths=self._debounce.take(), reason=reason or "")
-            pending = bool(self._debounce.paths)
-        if not pending and not self._failures:
-            self._lease.renew()
-        return None
+            batch = self._due_batch()
+            if batch is None:
+                self._renew()
+            stray = batch is not None and self._folders_changed and not self._polling
+            self._folders_changed = self._folders_changed and batch is None
+        if stray:
+            # watchdog 6 doesn't watch what is moved in, and none forgets what is moved out.
+            self._observe_anew()
+        return batch
 
     def run(self, batch: Batch) -> None:
         """Refresh once; what goes wrong is told and tried again, ever more slowly."""
         try:
             result = self._callbacks.refresh()
+            self._callbacks.report(batch, result)
         except VaultToolsError as error:
-            wait = min(2.0**self._failures, self._timing.slowest_retry)
+            # The power of a large number is an error itself, after a day of failing.
+            wait = min(2.0 ** min(self._failures, 16), self._timing.slowest_retry)
             self._failures += 1
             self._retry_at = time.monotonic() + wait
             self._callbacks.warn(f"{error} Trying again in {wait:.0f} s.")
@@ -220,27 +218,64 @@ class _Loop(Generic[Result]):
         if batch.reason:
             self._rescanned = time.monotonic()
         with self._lock:
-            if not self._debounce.paths and self._reason is None:
-                self._lease.renew()
-        self._callbacks.report(batch, result)
+            self._renew()
 
-    def _note(self, path: str) -> None:
+    def _observing(self, make: Callable[[], BaseObserver]) -> BaseObserver:
+        observer = make()
+        events = [*_EVENTS, FileModifiedEvent]
+        try:
+            observer.schedule(
+                _Handler(self._note),
+                str(self._root),
+                recursive=True,
+                event_filter=_EVENTS if _TELLS_OF_CLOSING and not self._polling else events,
+            )
+            observer.start()
+        except BaseException:
+            observer.stop()  # it may have threads already
+            raise
+        return observer
+
+    def _note(self, path: str, is_folder: bool) -> None:  # noqa: FBT001 - called for each event
         relative = os.path.relpath(path, self._root)
         if (
             relative.startswith("..")
-            or not is_relevant(relative)
+            or not is_relevant(relative, is_folder=is_folder)
             or self._callbacks.is_ours(relative)
         ):
             return
         with self._lock:
             self._lease.mark_dirty()
             self._debounce.add(relative, time.monotonic())
+            self._folders_changed |= is_folder
         self._woken.set()
 
-    def _wait(self) -> float:
+    def _pause(self) -> float:
         with self._lock:
             wait = self._debounce.wait(time.monotonic(), storm=self._is_git_busy())
-        return self._timing.beat if wait is None else wait
+        beat = self._timing.beat
+        return beat if wait is None or self._gone_since is not None else min(beat, wait)
+
+    def _due_batch(self) -> Batch | None:
+        """Return what is to be done now; an event does not wait for a retry's time."""
+        if self._gone_since is not None:
+            return None
+        at = time.monotonic()
+        due = self._debounce.wait(at, storm=self._is_git_busy()) == 0
+        retry = self._retry_at is not None and at >= self._retry_at
+        if self._reason is None and not due and not retry:
+            return None
+        reason, self._reason, self._retry_at = self._reason or "", None, None
+        return Batch(paths=self._debounce.take(), reason=reason)
+
+    def _renew(self) -> None:
+        """Renew the lease if nothing is known to be missing; call it with the lock held.
+
+        Polling learns of a change too late for queries to rely on it.
+        """
+        unknown = self._polling or self._failures or self._gone_since is not None
+        if not unknown and not self._debounce.paths and self._reason is None:
+            self._lease.renew()
 
     def _is_git_busy(self) -> bool:
         return (self._root / ".git" / "index.lock").exists()
@@ -251,9 +286,25 @@ class _Loop(Generic[Result]):
             observer and observer.is_alive() and all(e.is_alive() for e in observer.emitters)
         )
 
-    def _look_after_observer(self) -> None:
+    def _look_after(self) -> None:
         """Ask for a rescan on the timer, after sleep, and after anything died."""
         at = time.monotonic()
+        self._look_at_clocks(at)
+        found = _identity(self._root)
+        if found is None:
+            self._wait_for_vault(at)
+            return
+        came_back, self._gone_since = self._gone_since is not None, None
+        if came_back:
+            self._restart("the vault came back")
+        elif found != self._observed and not self._polling:
+            self._restart("another folder took the vault's place")
+        elif not self._is_observing():
+            self._restart("the observer had died")
+        else:
+            self._deaths = 0
+
+    def _look_at_clocks(self, at: float) -> None:
         drift = self._callbacks.now() - at
         if self._drift is not None and drift - self._drift > self._timing.asleep:
             self.rescan("the computer was asleep")
@@ -261,20 +312,36 @@ class _Loop(Generic[Result]):
         if at - self._rescanned > self._timing.rescan:
             self._rescanned = at
             self.rescan("regular rescan")
-        if not self._root.is_dir():
-            self._gone_since = self._gone_since or at
-            if at - self._gone_since > self._timing.gone:
-                msg = f"the vault {self._root} is gone."
-                raise WatchError(msg)
-            return
-        came_back, self._gone_since = self._gone_since is not None, None
-        if self._is_observing() and not came_back:
-            self._deaths = 0
-            return
+
+    def _wait_for_vault(self, at: float) -> None:
+        if self._gone_since is None:
+            self._gone_since = at
+            self._lease.mark_dirty()
+            self._callbacks.warn(f"The vault {self._root} is gone; waiting for it.")
+        if at - self._gone_since > self._timing.gone:
+            msg = f"the vault {self._root} is gone."
+            raise WatchError(msg)
+
+    def _restart(self, reason: str) -> None:
         self._deaths += 1
         if self._deaths > self._timing.restarts:
             msg = f"{self._root} can't be watched: the observer dies again and again."
             raise WatchError(msg)
+        self._observe_anew()
+        self.rescan(reason)
+
+    def _observe_anew(self) -> None:
         self.end()
-        self.start(polling=self._polling)
-        self.rescan("the vault came back" if came_back else "the observer had died")
+        try:
+            self.start(polling=self._polling)
+        except WatchError as error:
+            self._callbacks.warn(f"{error} Trying again.")
+
+
+def _identity(root: Path) -> tuple[int, int] | None:
+    """Return what tells the folder at *root* from another one, or None without a folder."""
+    try:
+        found = root.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
