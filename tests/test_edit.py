@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from vault_tools.edit import create, write_report
+from vault_tools.edit.notes import create
+from vault_tools.edit.reports import sealed, write_report
 from vault_tools.errors import ReportExistsError, VaultToolsError
 
 REPORT = "---\nvault_tools: report\nweek: 2026-W48\n---\n# Week\n"
@@ -43,7 +44,7 @@ def test_a_report_is_the_owners_alone(tmp_path: Path) -> None:
     finally:
         os.umask(before)
 
-    assert path.read_bytes() == REPORT.encode()
+    assert path.read_bytes() == sealed(REPORT).encode()
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(path.parent.iterdir()) == [path]
 
@@ -79,7 +80,7 @@ def test_an_older_report_is_replaced(tmp_path: Path, text: str) -> None:
     path.write_bytes(text.encode())
 
     assert write_report(path, f"{REPORT}new")
-    assert path.read_bytes() == f"{REPORT}new".encode()
+    assert path.read_bytes() == sealed(f"{REPORT}new").encode()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_a_link_to_a_report_stays_one(tmp_path: Path) -> None:
 
     assert write_report(tmp_path / "link.md", f"{REPORT}new")
     assert (tmp_path / "link.md").is_symlink()
-    assert (tmp_path / "real.md").read_text(encoding="utf-8") == f"{REPORT}new"
+    assert (tmp_path / "real.md").read_text(encoding="utf-8") == sealed(f"{REPORT}new")
 
 
 def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
@@ -137,5 +138,5 @@ def test_a_write_that_fails_leaves_nothing_behind(
     with pytest.raises(VaultToolsError, match="can't be written: No space left"):
         write_report(path, f"{REPORT}new")
 
-    assert path.read_text(encoding="utf-8") == REPORT
+    assert path.read_text(encoding="utf-8") == sealed(REPORT)
     assert list(tmp_path.iterdir()) == [path]

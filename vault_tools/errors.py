@@ -93,5 +93,65 @@ class ReportExistsError(VaultToolsError):
         super().__init__(f"{path} exists and is not a report of vault-tools; not overwritten.")
 
 
+class ReportEditedError(VaultToolsError):
+    """The report to write holds what its owner has put into it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} has ticks or words of yours in it; not overwritten. 'vault-tools collect'"
+            " takes in what is ticked; --force replaces the report."
+        )
+        self.path = path
+
+
 class WatchError(VaultToolsError):
     """The vault can't be watched."""
+
+
+class UneditableError(VaultToolsError):
+    """A note is laid out so that the edit can't be made safely; nothing was written."""
+
+    def __init__(self, reason: str, *, line: int = 1, path: str = "") -> None:
+        place = f"{path}, line {line}" if path else f"line {line}"
+        super().__init__(f"{place}: {reason}; nothing was changed.")
+        self.reason = reason
+        self.line = line
+
+    def at(self, path: str) -> "UneditableError":
+        """Return the same error, with the note named."""
+        return UneditableError(self.reason, line=self.line, path=path)
+
+
+class NoteChangedError(VaultToolsError):
+    """The note on disk is no longer the note that was read."""
+
+    exit_code = 4
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} changes all the time while it is written; nothing was written.")
+        self.path = path
+
+
+class NoteExistsError(VaultToolsError):
+    """There is something where a new note would be made."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} exists already; not overwritten.")
+        self.path = path
+
+
+class BusyError(VaultToolsError):
+    """Another process has been writing to the vault for too long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"another vault-tools has been writing to this vault for {seconds:.0f} s;"
+            " nothing was written."
+        )
+
+
+class CommitError(VaultToolsError):
+    """What was written could not be committed; it is written all the same."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"written, but not committed: {reason}")

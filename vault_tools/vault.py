@@ -20,6 +20,8 @@ MAX_NOTE = 8 * 1024 * 1024
 """The longest note that is read, in bytes."""
 MAX_DEPTH = 64
 """The deepest folder that is walked."""
+UNFINISHED = ".vt-tmp-"
+"""How the names of files begin that are about to become notes."""
 _MARKERS = (".vault-tools", ".obsidian")
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _READ_TRIES = 3
@@ -110,6 +112,15 @@ def read_note(root: Path, path: str) -> tuple[bytes, Stat]:
 def exists(root: Path, path: str) -> bool:
     """Return whether something is at *path*, even if a listing has missed it."""
     return os.path.lexists(_place(root, path))
+
+
+def leftovers(root: Path) -> list[str]:
+    """Return the paths of files that interrupted writes have left in the vault, in order."""
+    found = []
+    for folder, names, files in os.walk(root):
+        names[:] = [name for name in names if not name.startswith(".") or name == ".vault-tools"]
+        found += [Path(folder, name) for name in files if name.startswith(UNFINISHED)]
+    return sorted(display_path(path.relative_to(root).as_posix()) for path in found)
 
 
 def display_path(path: str) -> str:
@@ -234,8 +245,12 @@ def _text(path: str) -> str | None:
         return None
 
 
-def _place(root: Path, path: str) -> str:
+def place(root: Path, path: str) -> Path:
     """Return where the note at *path* lies on disk, in the spelling of the locale."""
+    return Path(_place(root, path))
+
+
+def _place(root: Path, path: str) -> str:
     inside = path if path.isascii() else os.fsdecode(path.encode("utf-8"))
     return f"{os.fspath(root)}/{inside}"
 
@@ -268,10 +283,10 @@ def vanished(root: Path, seen: Walk, *, known: Mapping[str, object]) -> list[str
 
 def _is_hidden_now(root: Path, path: str) -> bool:
     """Return whether *path* is there, but is no note: now a folder, or behind a linked folder."""
-    place = Path(_place(root, path))
+    there = place(root, path)
     try:
-        state = place.stat()
+        state = there.stat()
     except OSError:
         return True
-    folder = os.path.realpath(root) + os.fspath(place.parent).removeprefix(os.fspath(root))
-    return not stat.S_ISREG(state.st_mode) or os.path.realpath(place.parent) != folder
+    folder = os.path.realpath(root) + os.fspath(there.parent).removeprefix(os.fspath(root))
+    return not stat.S_ISREG(state.st_mode) or os.path.realpath(there.parent) != folder

@@ -48,14 +48,14 @@ tier:
 @pass_session
 def init_command(session: Session, *, folder: Path) -> None:
     """Make DIR a vault: a commented configuration and a note template. Nothing is overwritten."""
-    from vault_tools import edit
     from vault_tools.config import CONFIG_PATH
+    from vault_tools.edit.notes import create
 
     if folder.exists() and not folder.is_dir():
         msg = f"{folder} is not a folder."
         raise click.UsageError(msg)
     for name, text in ((CONFIG_PATH, _CONFIG), ("Templates/Person.md", _PERSON)):
-        made = edit.create(folder / name, text)
+        made = create(folder / name, text)
         click.echo(f"{'made' if made else 'kept'}  {folder / name}")
     session.say(
         f"{folder.resolve()} is a vault. Put contacts into {folder / 'People'}/, then try:"

@@ -62,9 +62,9 @@ def report_command(
     if output is None or output == "-":
         click.echo(text, nl=False)
         return
-    from vault_tools import edit
+    from vault_tools.edit.reports import write_report
 
-    written = edit.write_report(Path(output), text)
+    written = write_report(Path(output), text)
     session.say(f"{output} {'written' if written else 'is up to date'}.")
 
 

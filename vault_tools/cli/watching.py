@@ -80,14 +80,14 @@ class _Watched:
         """Write this week's report, if it is asked for and says something new."""
         if not self._reporting:
             return
-        from vault_tools import edit
         from vault_tools.cli.report import render_weekly, report_path
         from vault_tools.dates import Week
+        from vault_tools.edit.reports import write_report
 
         week = Week.of(self._app.today)
         path = report_path(self._app, f"{week}.md")
         relative = path.relative_to(self._app.root).as_posix()
         self.written.add(relative)
         text = render_weekly(self._app, week=week, form="md")
-        if edit.write_report(path, text):
+        if write_report(path, text):
             self._session.say(f"{relative} written.")

@@ -6,18 +6,12 @@ serves new notes; an existing note is only ever edited by line.
 
 import re
 
-import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from vault_tools.frontmatter.fences import split
 from vault_tools.frontmatter.properties import read_properties
+from vault_tools.frontmatter.written import dumped
 from vault_tools.model import Problem, Value
-
-# What one of YAML 1.1 and 1.2 takes for a number, a boolean or a line end and PyYAML doesn't.
-_NOT_TEXT_EVERYWHERE = re.compile(
-    r".*[\x85\u2028\u2029].*|0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[yYnN]",
-    re.DOTALL,
-)
 
 
 class NoteHandler(BaseHandler):
@@ -57,19 +51,4 @@ class NoteHandler(BaseHandler):
 
     def export(self, metadata: dict[str, object], **_: object) -> str:
         """Return *metadata* as YAML, in its order, that means the same in YAML 1.1 and 1.2."""
-        dumped: str = yaml.dump(
-            metadata, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**20
-        )
-        return dumped.rstrip("\n")
-
-
-class _Dumper(yaml.SafeDumper):
-    """Quotes text that YAML 1.1 or YAML 1.2 would take for anything else."""
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = '"' if _NOT_TEXT_EVERYWHERE.fullmatch(text) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _represent_text)
+        return dumped(metadata)

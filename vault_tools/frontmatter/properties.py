@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 
 import yaml
 
+from vault_tools.frontmatter.events import begin, end, events, hidden, is_link, shown
 from vault_tools.frontmatter.fences import line_count
 from vault_tools.model import Problem, Value
 
@@ -21,13 +22,7 @@ MAX_DEPTH = 32
 MAX_NODES = 10_000
 MAX_ALIASES = 50
 
-# libyaml takes these for line ends, YAML 1.2 and every editor don't; they'd shift line numbers.
-_LINE_SEPARATORS = "\x85\u2028\u2029"
-_STAND_INS = "\ufdd0\ufdd1\ufdd2"  # no characters at all, says Unicode: free for inner use
-_HIDE = str.maketrans(_LINE_SEPARATORS, _STAND_INS)
-_SHOW = str.maketrans(_STAND_INS, _LINE_SEPARATORS)
 _CONFLICT = re.compile(r"(?:\A|(?<=[\n\r]))(?:<{7}|={7}|>{7}|\|{7})")
-_LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +60,8 @@ class _LimitError(Exception):
 
     def __init__(self, event: yaml.Event, reason: str) -> None:
         super().__init__(reason)
-        begin = _begin(event)
-        self.trouble = _Trouble(begin.line, begin.column, "yaml-limit", reason)
+        mark = begin(event)
+        self.trouble = _Trouble(mark.line, mark.column, "yaml-limit", reason)
 
 
 def read_properties(
@@ -152,7 +147,7 @@ class _Reader:
     """Builds values from parser events, without recursion into Python's stack for scalars."""
 
     def __init__(self, block: str) -> None:
-        self._block = block.translate(_HIDE)
+        self._block = hidden(block)
         self._hidden = self._block != block
         self._events: Iterator[yaml.Event] = iter(())
         self._nodes = 0
@@ -161,7 +156,7 @@ class _Reader:
 
     def read(self) -> list[_Pair]:
         """Return each top-level pair, in order."""
-        self._events = iter(_LOADER(self._block).get_event, None)
+        self._events = events(self._block)
         found: list[_Pair] = []
         documents = 0
         for event in self._events:
@@ -181,16 +176,16 @@ class _Reader:
             name = self._value(key, depth=1)
             event = next(self._events)
             value = self._value(event, depth=1)
-            begin = _begin(key)
+            start = begin(key)
             if isinstance(name, str):
-                mark = _begin(event)
+                mark = begin(event)
                 # An empty value's mark is where the next token is; the key's line is meant.
-                line = _end(key).line if value is None else mark.line
-                column = mark.column if line == mark.line else begin.column
-                found.append(_Pair(name, value, line, column, begin.line))
+                line = end(key).line if value is None else mark.line
+                column = mark.column if line == mark.line else start.column
+                found.append(_Pair(name, value, line, column, start.line))
             else:
                 message = "a property's name must be plain text; this one is ignored"
-                self.troubles.append(_Trouble(begin.line, begin.column, "yaml-key", message))
+                self.troubles.append(_Trouble(start.line, start.column, "yaml-key", message))
         return found
 
     def _value(self, event: yaml.Event, *, depth: int) -> Value:
@@ -211,11 +206,11 @@ class _Reader:
         value: str = event.value
         if not value and not event.style and event.implicit[0]:
             return None
-        return value.translate(_SHOW) if self._hidden else value
+        return shown(value) if self._hidden else value
 
     def _alias(self, event: yaml.AliasEvent) -> str:
         self._aliases += 1
-        mark = _begin(event)
+        mark = begin(event)
         if self._aliases > MAX_ALIASES:
             raise _LimitError(event, f"more than {MAX_ALIASES} YAML aliases")
         message = f"YAML aliases are not followed: *{event.anchor} stays text"
@@ -228,10 +223,11 @@ class _Reader:
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             first = first or event
             items.append(self._value(event, depth=depth + 1))
-        if not _is_link(items, start=start, first=first):
+        only_texts = len(items) == 1 and isinstance(items[0], list) and _are_texts(items[0])
+        if not (only_texts and is_link(start, first)):
             return items
-        source = self._block[_begin(start).index : _end(event).index]
-        return " ".join(source.split()).translate(_SHOW)
+        source = self._block[begin(start).index : end(event).index]
+        return shown(" ".join(source.split()))
 
     def _mapping(self, *, depth: int) -> Value:
         pairs: dict[str, Value] = {}
@@ -242,23 +238,5 @@ class _Reader:
         return pairs
 
 
-def _is_link(
-    items: list[Value], *, start: yaml.SequenceStartEvent, first: yaml.Event | None
-) -> bool:
-    """Tell the link ``[[Anna]]``, to YAML a list in a list, from a list."""
-    return (
-        bool(start.flow_style)
-        and len(items) == 1
-        and isinstance(first, yaml.SequenceStartEvent)
-        and _begin(first).index == _begin(start).index + 1
-        and isinstance(items[0], list)
-        and all(isinstance(item, str) for item in items[0])
-    )
-
-
-def _begin(event: yaml.Event) -> yaml.Mark:
-    return cast("yaml.Mark", event.start_mark)  # never None where a parser made the event
-
-
-def _end(event: yaml.Event) -> yaml.Mark:
-    return cast("yaml.Mark", event.end_mark)
+def _are_texts(items: list[Value]) -> bool:
+    return all(isinstance(item, str) for item in items)

@@ -20,6 +20,16 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
 @dataclass(slots=True)
+class LogSection:
+    """Where a log stands."""
+
+    heading: int
+    """The line of its heading."""
+    end: int | None = None
+    """The line of the heading that ends it; None where the text does."""
+
+
+@dataclass(slots=True)
 class Body:
     """What the text of one note says."""
 
@@ -30,6 +40,7 @@ class Body:
     """Links to a day in running text outside the log: the day, the line and its text."""
     tags: list[str] = field(default_factory=list)
     """Tags outside the log, in order."""
+    logs: list[LogSection] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -82,7 +93,7 @@ class _BodyReader:
         """Take in one line that is not blank."""
         heading = _HEADING.fullmatch(line.prose) if line.prose.startswith("#") else None
         if heading:
-            self._open_heading(heading)
+            self._open_heading(heading, line.number)
         indent = line.indent
         silent = self._is_mention(line, indent) or line.quote
         if self._entry is not None and indent <= self._entry.indent:
@@ -107,14 +118,17 @@ class _BodyReader:
             reading = self._reading
             self.body.log.append(interaction(entry, path=reading.path, channels=reading.channels))
 
-    def _open_heading(self, heading: re.Match[str]) -> None:
+    def _open_heading(self, heading: re.Match[str], number: int) -> None:
         self.close_entry()
         self._mention_indent = None
         level = len(heading[1])
         if _heading_text(heading[2]).casefold() in self._reading.headings:
-            self._log_level = level if not self._log_level else min(level, self._log_level)
+            if not self._log_level:
+                self.body.logs.append(LogSection(number))
+            self._log_level = min(level, self._log_level or level)
         elif self._log_level and level <= self._log_level:
             self._log_level = 0
+            self.body.logs[-1].end = number
 
     def _open_entry(self, line: Line, item: re.Match[str]) -> None:
         try:

@@ -27,6 +27,8 @@ class Grammar:
 
     meanings: dict[str, str]
     vocabulary: contacts.Vocabulary
+    heading: str
+    """The heading of a log that is made."""
     headings: frozenset[str]
     types: frozenset[str]
     tags: frozenset[str]
@@ -41,6 +43,7 @@ class Grammar:
         return cls(
             meanings=meaning_table(config.properties),
             vocabulary=contacts.Vocabulary.of(config),
+            heading=next(iter(config.log.headings), "Log"),
             headings=frozenset(heading.casefold() for heading in config.log.headings),
             types=frozenset(word.casefold() for word in config.contacts.types),
             tags=frozenset(tag.strip("#").casefold() for tag in config.contacts.tags),
@@ -48,6 +51,17 @@ class Grammar:
             templates=frozenset(folder.strip("/") for folder in config.contacts.templates),
             day_of_path=day_of_path(config.daily),
             promise_after=timedelta(days=config.rules.promise_after),
+        )
+
+    def reading(self, path: str, *, first_line: int, day: date | None) -> Reading:
+        """Return how to read the text of the note at *path*, dated *day*, from *first_line* on."""
+        return Reading(
+            path=path,
+            first_line=first_line,
+            headings=self.headings,
+            channels=self.vocabulary.channels,
+            day=day,
+            promise_after=self.promise_after,
         )
 
 
@@ -88,12 +102,13 @@ class _Understanding:
         day = self._day(values)
         text = unified(parts.body).removeprefix("\ufeff")
         first_line = 1 + line_count(parts.opening + parts.block + parts.closing)
-        body = read_body(text, self._reading(first_line, day))
+        reading = self._grammar.reading(path, first_line=first_line, day=day)
+        body = read_body(text, reading)
         tags = inline_tags(body.tags)
         kind = self._kind(values, tags) if readable else NoteKind.UNREADABLE
         if kind is NoteKind.CONTACT and day is not None:
             # A contact's own note is never dated, so its tasks aren't either.
-            day, body = None, read_body(text, self._reading(first_line, None))
+            day, body = None, read_body(text, replace(reading, day=None))
         note = Note(
             path=path,
             kind=kind,
@@ -137,17 +152,6 @@ class _Understanding:
         )
         self._problems += problems
         return readable
-
-    def _reading(self, first_line: int, day: date | None) -> Reading:
-        grammar = self._grammar
-        return Reading(
-            path=self._path,
-            first_line=first_line,
-            headings=grammar.headings,
-            channels=grammar.vocabulary.channels,
-            day=day,
-            promise_after=grammar.promise_after,
-        )
 
     def _kind(self, values: Values, tags: tuple[str, ...]) -> NoteKind:
         grammar = self._grammar

@@ -1,0 +1,169 @@
+"""Changing, making and tidying the notes of a vault: where every edit ends up."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import sleep
+
+from vault_tools import vault
+from vault_tools.edit.lock import locked
+from vault_tools.edit.swap import place_new, swap
+from vault_tools.errors import NoteChangedError, NoteExistsError, UneditableError, VaultToolsError
+from vault_tools.model import Problem
+from vault_tools.parse.text import decode
+
+Change = Callable[[str], str]
+"""An edit: from a note's text to its text; may raise UneditableError."""
+_TRIES = 2
+_GONE_TRIES = 5
+_GONE_PAUSE = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vault:
+    """Where notes are written, and the lock that goes with it."""
+
+    root: Path
+    lock_folder: Path
+    dry_run: bool = False
+    """Whether edits are only computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an edit has made of a note, or would make of it."""
+
+    path: str
+    before: str
+    """Empty for a new note."""
+    after: str
+
+    @property
+    def changed(self) -> bool:
+        """Return whether it did anything."""
+        return self.before != self.after
+
+
+def edit_note(place: Vault, path: str, *, change: Change) -> Written:
+    """Apply *change* to the note at *path*, relative to the vault; all of it or nothing.
+
+    What is saved by others in the meantime is never lost: the edit is computed on the text that
+    is there, once more if that text has changed, and refused if it has changed again.
+
+    Raises:
+        NoteChangedError: It changes all the time; nothing was written.
+        UneditableError: The edit can't be made safely; the error names the line.
+        VaultToolsError: The note can't be read or written, or lies outside the vault.
+    """
+    target = _inside(place.root, path)
+    with locked(place.lock_folder):
+        for _ in range(_TRIES):
+            data = _read(place.root, path)
+            written = _changed(path, data, change=change)
+            if not written.changed or place.dry_run or _put(target, data, text=written.after):
+                return written
+    raise NoteChangedError(path)
+
+
+def new_note(place: Vault, path: str, *, text: str) -> Written:
+    """Make the note at *path*, relative to the vault, with *text*.
+
+    Raises:
+        NoteExistsError: There is something already.
+        VaultToolsError: It can't be written, or lies outside the vault.
+    """
+    target = _inside(place.root, path)
+    if vault.exists(place.root, path):
+        raise NoteExistsError(path)
+    if not place.dry_run and not create(target, text):
+        raise NoteExistsError(path)
+    return Written(path, "", text)
+
+
+def create(path: Path, text: str, *, private: bool = False) -> bool:
+    """Make the file *path* with *text*; return whether it was made. One that exists is left alone.
+
+    A *private* one is for the eyes of its owner.
+
+    Raises:
+        VaultToolsError: It can't be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return place_new(path, text.encode("utf-8"), private=private)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def remove_leftovers(place: Vault, paths: list[str]) -> list[str]:
+    """Remove what interrupted writes have left at *paths*; return those that are gone now.
+
+    Nobody writes to the vault meanwhile, so that none of them is in use.
+
+    Raises:
+        VaultToolsError: One can't be removed.
+    """
+    with locked(place.lock_folder):
+        for path in paths:
+            target = _inside(place.root, path)
+            if not target.name.startswith(vault.UNFINISHED):
+                msg = f"{path} is not ours to remove."
+                raise VaultToolsError(msg)
+            try:
+                with suppress(FileNotFoundError):
+                    target.unlink()
+            except OSError as error:
+                raise unwritable(target, error) from error
+    return paths
+
+
+def unwritable(path: Path, error: OSError) -> VaultToolsError:
+    """Return the error that says why *path* can't be written."""
+    return VaultToolsError(f"{path} can't be written: {error.strerror or error}.")
+
+
+def _inside(root: Path, path: str) -> Path:
+    """Return where *path* lies on disk, which is inside the vault, links and all."""
+    target = vault.place(root, path)
+    if not target.resolve().is_relative_to(root.resolve()):
+        msg = f"{path} leads out of the vault; not written."
+        raise VaultToolsError(msg)
+    return target
+
+
+def _read(root: Path, path: str) -> bytes:
+    """Return the bytes of a note; an editor may have it out of its place for a moment."""
+    for _ in range(_GONE_TRIES):
+        try:
+            return vault.read_note(root, path)[0]
+        except vault.UnreadableError as error:
+            msg = f"{path} {error.problem.message}; nothing was written."
+            raise VaultToolsError(msg) from error
+        except FileNotFoundError:
+            sleep(_GONE_PAUSE)
+    msg = f"{path} is gone."
+    raise VaultToolsError(msg)
+
+
+def _changed(path: str, data: bytes, *, change: Change) -> Written:
+    text = decode(data, path=path)
+    if isinstance(text, Problem):
+        raise UneditableError(text.message, line=text.line, path=path)
+    try:
+        return Written(path, text, change(text))
+    except UneditableError as error:
+        raise error.at(path) from error
+
+
+def _put(target: Path, data: bytes, *, text: str) -> bool:
+    """Write *text* where *data* stands; return False where it no longer does."""
+    try:
+        if target.stat().st_mode & 0o222 == 0:
+            msg = f"{target} is read-only; nothing was written."
+            raise VaultToolsError(msg)
+        return swap(target, old=data, new=text.encode("utf-8"))
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise unwritable(target, error) from error

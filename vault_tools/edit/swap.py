@@ -1,0 +1,178 @@
+"""Putting bytes into a file, all or nothing: what was there is never lost, whoever else writes.
+
+The new bytes are written and synced beside the file first. Where the system can, the two files
+then change places at once (Linux: ``renameat2`` with ``RENAME_EXCHANGE``), so that what was
+really there, even if it was saved a moment ago, is still at hand and can be put back; elsewhere
+the file is read once more right before it is replaced.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import secrets
+import signal
+import sys
+import time
+from pathlib import Path
+
+from vault_tools.vault import UNFINISHED
+
+_OWNER_ONLY = 0o600
+_AS_USUAL = 0o666  # less what the user's umask takes
+_AT_FDCWD = -100
+_EXCHANGE = 2
+_TRIES = 25
+_PAUSE = 0.02
+
+
+def swap(path: Path, *, old: bytes, new: bytes) -> bool:
+    """Swap the content of *path* from *old* to *new*; return False where it no longer holds *old*.
+
+    A symbolic link stays one; it is the file behind it that changes. Mode, owner and extended
+    attributes stay as far as the system lets us.
+
+    Raises:
+        OSError: It can't be written; it is as it was.
+    """
+    path = path.resolve(strict=True)
+    beside = _written_beside(path, new, like=path)
+    try:
+        if path.read_bytes() != old:
+            beside.unlink()
+            return False
+    except OSError:
+        beside.unlink()
+        raise
+    # From here on, the file beside may hold what somebody else has saved: only what is known to
+    # be of no use any more is removed.
+    swapped = _exchanged(beside, path, old=old, new=new)
+    _sync_folder(path.parent)
+    return swapped
+
+
+def place_new(path: Path, data: bytes, *, private: bool = False) -> bool:
+    """Make the file *path* with *data*, all or nothing; return False where something is there.
+
+    What is *private* can be read by its owner alone, whatever the umask.
+
+    Raises:
+        OSError: It can't be written.
+    """
+    beside = _written_beside(path, data, mode=_OWNER_ONLY if private else _AS_USUAL)
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        with path.open("xb") as file:
+            file.write(data)
+    finally:
+        beside.unlink()
+    _sync_folder(path.parent)
+    return True
+
+
+def _written_beside(
+    path: Path, data: bytes, *, like: Path | None = None, mode: int = _OWNER_ONLY
+) -> Path:
+    """Write *data* to a hidden file in the folder of *path*, down to the disk."""
+    beside = path.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+    descriptor = os.open(beside, flags, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            if like:
+                _dress(descriptor, like)
+            os.fsync(descriptor)
+    except BaseException:
+        beside.unlink()
+        raise
+    return beside
+
+
+def _dress(descriptor: int, like: Path) -> None:
+    """Give an open file the owner, attributes and mode of another, as far as we may."""
+    state = like.stat()
+    with contextlib.suppress(OSError):
+        os.fchown(descriptor, state.st_uid, state.st_gid)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(like):
+                os.setxattr(descriptor, name, os.getxattr(like, name))
+    os.fchmod(descriptor, state.st_mode & 0o7777)
+
+
+def _exchanged(beside: Path, path: Path, *, old: bytes, new: bytes) -> bool:
+    """Let two files change places; return False, and undo it, where *path* didn't hold *old*.
+
+    Where others save meanwhile, their latest save gets the place.
+    """
+    expected, placed = old, new
+    while _exchange(beside, path):
+        _wait_until_closed(beside)
+        found = beside.read_bytes()
+        if found == expected:
+            beside.unlink()
+            return placed == new
+        expected, placed = placed, found
+    if placed == new and not path.exists():
+        beside.unlink()  # an editor has it out of its place for a moment
+        return False
+    beside.replace(path)
+    return placed == new
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two files at once; return False where the system can't, or one isn't there."""
+    if _renameat2 is None:
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    done: int = _renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)
+    return done == 0
+
+
+def _wait_until_closed(path: Path) -> None:
+    """Wait a little for programs that have a file open and may be writing into it.
+
+    Linux grants a write lease on a file only while nobody else has it open.
+    """
+    if sys.platform != "linux":
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        # The signal that tells of a broken lease must be one that does nothing.
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+        for _ in range(_TRIES):
+            if _leased(descriptor):
+                return
+            time.sleep(_PAUSE)
+    except OSError:
+        return  # a file system without leases
+    finally:
+        os.close(descriptor)
+
+
+def _leased(descriptor: int) -> bool:
+    """Return whether nobody else has the file open."""
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+    except BlockingIOError:
+        return False
+    fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        return  # some network drives can't; the file itself is synced
+    finally:
+        os.close(descriptor)
+
+
+_renameat2 = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
