@@ -76,9 +76,34 @@ class NameAmbiguousError(VaultToolsError):
 
     exit_code = 2
 
-    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
+    def __init__(
+        self, name: str, candidates: tuple[str, ...], *, paths: tuple[str, ...] = ()
+    ) -> None:
         listed = "".join(f"\n  {candidate}" for candidate in candidates)
         super().__init__(f"{name!r} may be any of these; name one:{listed}")
+        self.candidates = candidates
+        """Name and path of each."""
+        self.paths = paths
+
+
+class PromiseUnknownError(VaultToolsError):
+    """There is no such open promise."""
+
+    exit_code = 1
+
+    def __init__(self, name: str, text: str) -> None:
+        which = f" with {text!r} in it" if text else ""
+        super().__init__(f"{name} has no open promise{which}.")
+
+
+class PromiseAmbiguousError(VaultToolsError):
+    """More than one open promise is meant."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
+        listed = "".join(f"\n  {candidate}" for candidate in candidates)
+        super().__init__(f"{name} has several such promises; say more of one:{listed}")
         self.candidates = candidates
 
 
@@ -122,6 +147,16 @@ class UneditableError(VaultToolsError):
         return UneditableError(self.reason, line=self.line, path=path)
 
 
+class EditRefusedError(VaultToolsError):
+    """What an edit would make of a note can't be understood; nothing was written."""
+
+    exit_code = 2
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}; nothing was written.")
+        self.reason = reason
+
+
 class NoteChangedError(VaultToolsError):
     """The note on disk is no longer the note that was read."""
 
@@ -130,6 +165,19 @@ class NoteChangedError(VaultToolsError):
     def __init__(self, path: str) -> None:
         super().__init__(f"{path} changes all the time while it is written; nothing was written.")
         self.path = path
+
+
+class ContactExistsError(VaultToolsError):
+    """Somebody in the vault goes by that name already."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, paths: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{name} is in the vault already: {', '.join(paths)}. If this is somebody else, say"
+            " so with --force."
+        )
+        self.paths = paths
 
 
 class NoteExistsError(VaultToolsError):

@@ -1,39 +1,41 @@
 """``check``."""
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from vault_tools.cli.session import Session, json_option, pass_session
+from vault_tools.cli.session import Session, json_option, pass_session, writing_options
+from vault_tools.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vault_tools.app import App
+    from vault_tools.edit.tidy import Tidied
 
 _FOUND = 1
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--fix", is_flag=True, help="Mend what is certain; --dry-run shows it first.")
 @json_option
+@writing_options
 @pass_session
-def check_command(session: Session, *, paths: tuple[str, ...], as_json: bool) -> None:
+def check_command(session: Session, *, paths: tuple[str, ...], fix: bool, as_json: bool) -> None:
     """Show what can't be understood in the vault, as path:line:column: CODE message.
 
     PATHs are notes or folders, from the working directory or from the vault. Exits with 1 if there
-    is a problem.
+    is a problem left.
     """
-    from vault_tools.index import queries
-
     app = session.open()
+    wanted = [_in_vault(path, app.root) for path in paths] or [""]
     session.refresh(app)
-    found = queries.problems(app.store)
-    if paths:
-        wanted = [_in_vault(path, app.root) for path in paths]
-        found = [
-            problem
-            for problem in found
-            if any(
-                place in ("", problem.path) or problem.path.startswith(f"{place}/")
-                for place in wanted
-            )
-        ]
+    if fix:
+        _fix(session, app, wanted=wanted)
+    found = [problem for problem in _problems(app) if _is_below(problem.path, wanted)]
     if as_json:
         from vault_tools.render import data
 
@@ -47,6 +49,48 @@ def check_command(session: Session, *, paths: tuple[str, ...], as_json: bool) ->
             session.say("No problems.")
     if found:
         raise click.exceptions.Exit(_FOUND)
+
+
+def _problems(app: "App") -> list[Problem]:
+    """Return the problems in the vault, and what interrupted writes have left behind."""
+    from vault_tools import vault
+    from vault_tools.index import queries
+
+    message = "a write was interrupted and has left this file; --fix removes it"
+    unfinished = [Problem(path, 1, 1, "leftover", message) for path in vault.leftovers(app.root)]
+    return sorted(queries.problems(app.store) + unfinished)
+
+
+def _fix(session: Session, app: "App", *, wanted: list[str]) -> None:
+    """Mend what is certain in the contacts below *wanted*, and tell it."""
+    from vault_tools import vault
+    from vault_tools.cli.writing import Edits
+    from vault_tools.edit.notes import remove_leftovers
+    from vault_tools.edit.tidy import tidied
+    from vault_tools.index import queries
+
+    edits = Edits(session, app)
+    for path in queries.contact_paths(app.store):
+        if _is_below(path, wanted):
+            mend = partial(tidied, path=path, grammar=edits.grammar, today=app.today)
+            done = mend(edits.text(path)).done
+            for each in done:
+                session.say(f"{each.path}:{each.line}: mended {each.code}: {each.message}")
+            if done:
+                edits.apply(path, partial(_mended, mend))
+    unfinished = [path for path in vault.leftovers(app.root) if _is_below(path, wanted)]
+    if unfinished and not session.dry_run:
+        remove_leftovers(edits.place, unfinished)
+    edits.finish("", message="check --fix: mended spellings")
+    session.refresh(app)
+
+
+def _mended(mend: "Callable[[str], Tidied]", text: str) -> str:
+    return mend(text).text
+
+
+def _is_below(path: str, places: list[str]) -> bool:
+    return any(place in ("", path) or path.startswith(f"{place}/") for place in places)
 
 
 def _in_vault(path: str, root: Path) -> str:

@@ -16,13 +16,22 @@ from vault_tools.errors import VaultToolsError
 
 _COMMANDS = {
     "check": "vault_tools.cli.check",
+    "collect": "vault_tools.cli.collect",
     "due": "vault_tools.cli.due",
+    "edit": "vault_tools.cli.opening",
+    "follow-up": "vault_tools.cli.properties",
     "index": "vault_tools.cli.indexing",
     "init": "vault_tools.cli.init",
     "list": "vault_tools.cli.contacts",
+    "log": "vault_tools.cli.log",
+    "new": "vault_tools.cli.new",
+    "open": "vault_tools.cli.opening",
+    "promise": "vault_tools.cli.promise",
     "report": "vault_tools.cli.report",
     "search": "vault_tools.cli.contacts",
+    "set": "vault_tools.cli.properties",
     "show": "vault_tools.cli.contacts",
+    "snooze": "vault_tools.cli.properties",
     "watch": "vault_tools.cli.watching",
 }
 _INTERRUPTED = 130
@@ -41,7 +50,9 @@ class LazyGroup(click.Group):
         place = _COMMANDS.get(cmd_name)
         if place is None:
             return None
-        command: click.Command = getattr(importlib.import_module(place), f"{cmd_name}_command")
+        command: click.Command = getattr(
+            importlib.import_module(place), f"{cmd_name.replace('-', '_')}_command"
+        )
         return command
 
     def resolve_command(

@@ -38,6 +38,7 @@ _BY_ENDING = {".md": "md", ".txt": "text", ".html": "html", ".htm": "html", ".js
     metavar="[FILE]",
     help="Write it to FILE; without FILE, into the vault as Reports/2026-W48.md.",
 )
+@click.option("--force", is_flag=True, help="Write over ticks and words of yours in the report.")
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @pass_session
 def report_command(
@@ -48,6 +49,7 @@ def report_command(
     week: Week | None,
     form: str | None,
     output: str | None,
+    force: bool,
 ) -> None:
     """Print the report NAME: weekly, or a template of your own; QUERY picks contacts."""
     if not _TEMPLATE_NAME.fullmatch(name):
@@ -64,7 +66,7 @@ def report_command(
         return
     from vault_tools.edit.reports import write_report
 
-    written = write_report(Path(output), text)
+    written = write_report(Path(output), text, force=force)
     session.say(f"{output} {'written' if written else 'is up to date'}.")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -48,6 +48,7 @@ DAY = Read("day", parse_day)
 SPAN = Read("period", _read_span)
 """``7d``, ``2w``; a number alone means days, 0 is no time at all."""
 WEEK = Read("week", Week.parse)
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
 @dataclass(slots=True)
@@ -58,6 +59,10 @@ class Session:
     day: date | None
     quiet: bool = False
     verbose: int = 0
+    dry_run: bool = False
+    """Whether a writing command only shows what it would do."""
+    commit: bool | None = None
+    """Whether it commits what it wrote; None leaves it to the configuration."""
     _app: "App | None" = field(default=None)
 
     def open(self) -> "App":
@@ -106,6 +111,13 @@ class Session:
             from vault_tools.render.escape import terminal
 
             click.echo(terminal(message), err=True)
+
+    def tell(self, message: str) -> None:
+        """Print what was done to stdout, unless the user wants quiet."""
+        if not self.quiet:
+            from vault_tools.render.escape import terminal
+
+            click.echo(terminal(message))
 
     def close(self) -> None:
         """Close what is open."""
@@ -188,3 +200,27 @@ def _requoted(word: str) -> str:
     if " " not in word or '"' in word or "(" in word:
         return word
     return f'{name}:"{value}"' if colon and " " not in name else f'"{word}"'
+
+
+def writing_options(command: Command) -> Command:
+    """Give a command the options of all that write; the session keeps what they say."""
+    commit = click.option(
+        "--commit/--no-commit",
+        default=None,
+        expose_value=False,
+        callback=_keep,
+        help="Commit just what is written to git.",
+    )
+    dry_run = click.option(
+        "-n",
+        "--dry-run",
+        is_flag=True,
+        expose_value=False,
+        callback=_keep,
+        help="Write nothing; print the change as a diff.",
+    )
+    return dry_run(commit(command))
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:  # noqa: PLR0917
+    setattr(ctx.find_object(Session), str(param.name), value)

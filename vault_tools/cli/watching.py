@@ -4,12 +4,17 @@ import signal
 import threading
 import time
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from vault_tools.app import App, index_folder
 from vault_tools.cli.session import Session, pass_session
+from vault_tools.errors import ReportEditedError, VaultToolsError
+
+_SETTLED = 3.0
+"""Seconds without a change after which a report's ticks are taken in: time to write a word."""
 
 if TYPE_CHECKING:
     from vault_tools.index.sync import Synced
@@ -18,9 +23,12 @@ if TYPE_CHECKING:
 
 @click.command("watch")
 @click.option("--report", "reporting", is_flag=True, help="Keep this week's report current too.")
+@click.option(
+    "--collect", "collecting", is_flag=True, help="Take in what is ticked in reports too."
+)
 @click.option("--polling", is_flag=True, help="Look instead of listening: for network drives.")
 @pass_session
-def watch_command(session: Session, *, reporting: bool, polling: bool) -> None:
+def watch_command(session: Session, *, reporting: bool, collecting: bool, polling: bool) -> None:
     """Keep the index current until interrupted, with a line for each batch of changes.
 
     Ctrl-C ends it with exit code 130, a SIGTERM with 0.
@@ -33,6 +41,7 @@ def watch_command(session: Session, *, reporting: bool, polling: bool) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with Lease.take(index_folder(app.root)) as lease:
         watched = _Watched(session, app, reporting=reporting)
+        boxes = _Boxes(session, app)
         watched.refresh()
         watched.write_report()
         session.say(f"Watching {app.root}. Ctrl-C ends it.")
@@ -42,6 +51,7 @@ def watch_command(session: Session, *, reporting: bool, polling: bool) -> None:
             warn=session.say,
             is_ours=watched.written.__contains__,
             now=time.time,
+            idle=boxes.collect if collecting else lambda: None,
         )
         watch.watch(app.root, callbacks, lease=lease, stop=stop, polling=polling)
 
@@ -55,6 +65,7 @@ class _Watched:
         self._reporting = reporting
         self.written: set[str] = set()
         """The reports that were written, relative to the vault."""
+        self._left_alone: set[str] = set()
 
     def refresh(self) -> "Synced":
         """Bring the index up to date, with the configuration and the day as they are now."""
@@ -89,5 +100,49 @@ class _Watched:
         relative = path.relative_to(self._app.root).as_posix()
         self.written.add(relative)
         text = render_weekly(self._app, week=week, form="md")
-        if write_report(path, text):
-            self._session.say(f"{relative} written.")
+        try:
+            if write_report(path, text):
+                self._session.say(f"{relative} written.")
+            self._left_alone.discard(relative)
+        except ReportEditedError:
+            if relative not in self._left_alone:
+                self._session.say(f"{relative} has ticks or words of yours; it stays as it is.")
+            self._left_alone.add(relative)
+
+
+class _Boxes:
+    """Takes in ticked boxes, once a report has rested for a moment."""
+
+    def __init__(self, session: Session, app: App) -> None:
+        self._session = session
+        self._app = app
+        self._seen: dict[Path, int] = {}
+        """When each report was changed that is taken in."""
+
+    def collect(self) -> None:
+        """Take in what has been ticked since the last time, and tell it."""
+        from vault_tools.cli.collect import written_reports
+
+        for path in written_reports(self._app):
+            changed = path.stat().st_mtime_ns
+            rests = not 0 <= time.time() - changed / 1e9 < _SETTLED
+            if rests and self._seen.get(path) != changed:
+                self._collect(path)
+                self._seen[path] = path.stat().st_mtime_ns
+
+    def _collect(self, path: Path) -> None:
+        from vault_tools.cli.collect import collected
+        from vault_tools.cli.writing import Edits
+        from vault_tools.render import terminal
+
+        edits = Edits(self._session, self._app)
+        try:
+            found = collected(edits, path)
+            edits.finish("", message="collect: what was ticked in the report")
+        except VaultToolsError as error:
+            self._session.say(str(error))
+            return
+        for words in found.done:
+            self._session.tell(words)
+        for line in terminal.problem_lines(found.problems):
+            self._session.say(line)

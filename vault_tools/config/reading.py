@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from vault_tools.config import settings
 from vault_tools.config.settings import Channel, Config, Daily, Season
-from vault_tools.dates import Period, parse_cadence, parse_day
+from vault_tools.dates import Period, parse_cadence, parse_day, parse_period
 from vault_tools.errors import ConfigError
 from vault_tools.names import property_key
 
@@ -30,6 +30,7 @@ Section = TypeVar(
     settings.Daily,
     settings.Rules,
     settings.Report,
+    settings.Git,
 )
 
 
@@ -142,6 +143,15 @@ class _TableReader:
             contacts = replace(contacts, cadence=settings.Contacts().cadence)
         return {"contacts": contacts}
 
+    def _report(self, value: object) -> dict[str, object]:
+        report = self._section(settings.Report(), key="report", value=value)
+        try:
+            parse_period(report.snooze)
+        except ValueError as error:
+            self.warnings.append(f"report.snooze: {error}")
+            report = replace(report, snooze=settings.Report().snooze)
+        return {"report": report}
+
     def _section(self, default: Section, *, key: str, value: object) -> Section:
         if not isinstance(value, dict):
             self.warnings.append(f"{key!r} must be a table")
@@ -221,6 +231,7 @@ class _TableReader:
 
     _READERS = {  # noqa: RUF012 - a table of methods, never changed
         "contacts": _contacts,
+        "report": _report,
         "tiers": _tiers,
         "channels": _channels,
         "seasons": _seasons,
@@ -232,7 +243,7 @@ _SECTIONS: dict[str, type] = {
     "log": settings.Log,
     "daily": settings.Daily,
     "rules": settings.Rules,
-    "report": settings.Report,
+    "git": settings.Git,
 }
 _KINDS = {str: "text", int: "whole number of at least 0", bool: "true or false"}
 

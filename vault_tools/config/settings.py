@@ -149,6 +149,16 @@ class Report:
     """How many contacts who are asleep it offers each week."""
     birthdays: int = 14
     """How many days ahead birthdays are shown."""
+    snooze: str = "1w"
+    """For how long ``[-]`` at a contact in a report snoozes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Git:
+    """``[git]``: what becomes of what is written."""
+
+    commit: bool = False
+    """Whether writing commands commit just the files that they wrote, as with ``--commit``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +184,7 @@ class Config:
     daily: Daily = field(default_factory=Daily)
     rules: Rules = field(default_factory=Rules)
     report: Report = field(default_factory=Report)
+    git: Git = field(default_factory=Git)
     warnings: tuple[str, ...] = ()
     """Unknown keys and unusable values, one line each."""
     fingerprint: str = ""

@@ -134,7 +134,43 @@ def remove_item(text: str, name: str, *, item: str) -> str:
     return _proven(text, new, name=name, expected=before[:at] + before[at + 1 :])
 
 
-def replace_item(text: str, name: str, *, item: str, by: str) -> str:
+def remove_repeated(text: str, name: str) -> str:
+    """Return *text* with each value of the list *name* once: the first of those that are alike.
+
+    Raises:
+        UneditableError: As `set_field`.
+    """
+    before = items_of(text, name)
+    for at in reversed(range(len(before))):
+        if before[at] in before[:at]:
+            front = Front(text)
+            field = front.field(name)
+            if field is None or not field.items:
+                return text
+            flow = field.shape is Shape.FLOW_LIST
+            drop = front.without_flow_item if flow else front.without_block_item
+            kept = before[:at] + before[at + 1 :]
+            text = _proven(text, drop(field, at), name=name, expected=kept)
+            before = kept
+    return text
+
+
+def without_trailing_blanks(text: str) -> str:
+    """Return *text* without blanks at the ends of its properties' lines, where they say nothing.
+
+    Raises:
+        UneditableError: The front matter can't be read.
+    """
+    front = Front(text)
+    wanted = front.values()
+    for start, end in reversed(front.trailing_blanks()):
+        changed = Front(text).spliced(start, end, new="")
+        if Front(changed).values() == wanted:
+            text = changed
+    return text
+
+
+def replace_item(text: str, name: str, *, item: str, by: str, typed: bool = False) -> str:
     """Return *text* with *by* in the place of *item*, the one value of *name* or one of its list.
 
     Raises:
@@ -147,7 +183,8 @@ def replace_item(text: str, name: str, *, item: str, by: str) -> str:
         return text
     at = before.index(item)
     old = field.scalar or field.items[at]
-    written = scalar(by, in_list=field.shape is Shape.FLOW_LIST, quotes=_quotes_by_taste(old))
+    listed = field.shape is Shape.FLOW_LIST
+    written = scalar(by, in_list=listed, quotes=_quotes_by_taste(old), typed=typed)
     new = front.spliced(old.start, old.end, new=written)
     return _proven(text, new, name=name, expected=[*before[:at], by, *before[at + 1 :]])
 

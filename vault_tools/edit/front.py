@@ -10,6 +10,7 @@ from vault_tools.frontmatter.layout import Field, Layout, Scalar, layout, line_e
 from vault_tools.frontmatter.written import needs_quotes, scalar
 from vault_tools.model import Value
 
+_TRAILING = re.compile(r"(?<=[^ \t\r\n])[ \t]+(?=[\r\n])")
 _BULLET = re.compile(r"[ \t]*-[ \t]+")
 
 
@@ -51,6 +52,10 @@ class Front:
         if fields and fields[0].obstacle:
             raise self.refusal(fields[0], fields[0].obstacle)
         return fields[0] if fields else None
+
+    def trailing_blanks(self) -> list[tuple[int, int]]:
+        """Return where in the block blanks stand at the end of a line."""
+        return [match.span() for match in _TRAILING.finditer(self._parts.block)]
 
     def refusal(self, field: Field, why: str) -> UneditableError:
         """Return the error that says why *field* is not edited."""

@@ -1,15 +1,19 @@
 """Edits of the log: one more entry, where the log's own order wants it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from vault_tools import links
+from vault_tools.edit.fields import items_of, set_field, used_name
 from vault_tools.edit.page import Bullet, Page
 from vault_tools.errors import UneditableError
 from vault_tools.model import Interaction
 from vault_tools.parse import Grammar
 from vault_tools.parse.body import LogSection
 from vault_tools.parse.text import split_lines
+from vault_tools.parse.values import read_day
 
 _LINKED_DAY = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[\[")
 _NUMBER = re.compile(r"([0-9]+)([.)])")
@@ -23,6 +27,8 @@ class Entry:
     channel: str | None = None
     text: str = ""
     """What was said, with its tags; lines after the first are indented below it."""
+    counts: bool = True
+    """Whether it was a contact, not just an attempt."""
 
 
 def append_interaction(text: str, entry: Entry, *, grammar: Grammar) -> str:
@@ -55,6 +61,24 @@ def append_interaction(text: str, entry: Entry, *, grammar: Grammar) -> str:
         msg = "the entry would not be read here"
         raise UneditableError(msg, line=page.first_line + at)
     return changed
+
+
+def later_contact(text: str, on: date, *, meanings: Mapping[str, str]) -> str:
+    """Return the note with its ``last_contact``, if it has one that is earlier, set to *on*.
+
+    Raises:
+        UneditableError: The value can't be edited by line.
+    """
+    name = used_name(text, "last_contact", meanings=meanings)
+    written = " ".join(items_of(text, name))
+    try:
+        before = read_day(written)
+    except ValueError:
+        return text  # there is none, or one that only its owner understands
+    if before >= on:
+        return text
+    link = links.parse(written) is not None
+    return set_field(text, name, value=f"[[{on}]]" if link else f"{on}", typed=True)
 
 
 def holds(text: str, entry: Entry, *, grammar: Grammar) -> bool:

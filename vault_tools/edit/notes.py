@@ -91,7 +91,7 @@ def create(path: Path, text: str, *, private: bool = False) -> bool:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return place_new(path, text.encode("utf-8"), private=private)
+        return place_new(path, _encoded(path, text), private=private)
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -162,8 +162,16 @@ def _put(target: Path, data: bytes, *, text: str) -> bool:
         if target.stat().st_mode & 0o222 == 0:
             msg = f"{target} is read-only; nothing was written."
             raise VaultToolsError(msg)
-        return swap(target, old=data, new=text.encode("utf-8"))
+        return swap(target, old=data, new=_encoded(target, text))
     except FileNotFoundError:
         return False
     except OSError as error:
         raise unwritable(target, error) from error
+
+
+def _encoded(path: Path, text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        msg = f"{path} can't be written: {text[error.start]!r} is no character of UTF-8."
+        raise VaultToolsError(msg) from error

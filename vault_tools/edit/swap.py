@@ -39,10 +39,10 @@ def swap(path: Path, *, old: bytes, new: bytes) -> bool:
     beside = _written_beside(path, new, like=path)
     try:
         if path.read_bytes() != old:
-            beside.unlink()
+            _discard(beside)
             return False
     except OSError:
-        beside.unlink()
+        _discard(beside)
         raise
     # From here on, the file beside may hold what somebody else has saved: only what is known to
     # be of no use any more is removed.
@@ -65,12 +65,27 @@ def place_new(path: Path, data: bytes, *, private: bool = False) -> bool:
     except FileExistsError:
         return False
     except OSError:  # a file system without links
-        with path.open("xb") as file:
-            file.write(data)
+        _take_place(beside, path)
     finally:
-        beside.unlink()
+        _discard(beside)
     _sync_folder(path.parent)
     return True
+
+
+def _take_place(beside: Path, path: Path) -> None:
+    """Let a file have the name *path*, where nothing may be."""
+    path.touch(_OWNER_ONLY, exist_ok=False)
+    try:
+        beside.replace(path)
+    except OSError:
+        _discard(path)
+        raise
+
+
+def _discard(path: Path) -> None:
+    """Remove a file of ours that is of no use any more; one that can't be is a leftover."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def _written_beside(
@@ -88,7 +103,7 @@ def _written_beside(
                 _dress(descriptor, like)
             os.fsync(descriptor)
     except BaseException:
-        beside.unlink()
+        _discard(beside)
         raise
     return beside
 
@@ -113,15 +128,24 @@ def _exchanged(beside: Path, path: Path, *, old: bytes, new: bytes) -> bool:
     expected, placed = old, new
     while _exchange(beside, path):
         _wait_until_closed(beside)
-        found = beside.read_bytes()
+        try:
+            found = beside.read_bytes()
+        except OSError:
+            _exchange(beside, path)  # what is beside now may be a save of a moment ago: it stays
+            raise
         if found == expected:
-            beside.unlink()
+            _discard(beside)
             return placed == new
         expected, placed = placed, found
     if placed == new and not path.exists():
-        beside.unlink()  # an editor has it out of its place for a moment
+        _discard(beside)  # an editor has it out of its place for a moment
         return False
-    beside.replace(path)
+    try:
+        beside.replace(path)
+    except OSError:
+        if placed == new:
+            _discard(beside)
+        raise
     return placed == new
 
 
@@ -141,7 +165,10 @@ def _wait_until_closed(path: Path) -> None:
     """
     if sys.platform != "linux":
         return
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return
     try:
         # The signal that tells of a broken lease must be one that does nothing.
         fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
@@ -166,13 +193,12 @@ def _leased(descriptor: int) -> bool:
 
 
 def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        return  # some network drives can't; the file itself is synced
-    finally:
-        os.close(descriptor)
+    with contextlib.suppress(OSError):  # some network drives can't; the file itself is synced
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 _renameat2 = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None

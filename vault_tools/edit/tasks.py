@@ -47,7 +47,7 @@ def add_task(
     return changed
 
 
-def tick(text: str, task: str, *, line: int, on: date, grammar: Grammar) -> str:
+def tick(text: str, *, task: str, line: int, on: date, grammar: Grammar) -> str:
     """Return the note *text* with an open *task* kept on a day; the same if it is kept already.
 
     Of several alike the one on *line* of the file is meant, else the first.

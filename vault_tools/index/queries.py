@@ -109,8 +109,38 @@ def find_contact(store: Store, name: str) -> int:
             name, _alike(name, [key for key, _, level in rows if level != EMAIL])
         )
     if len(set(found)) > 1:
-        raise NameAmbiguousError(name, _labels(store, sorted(set(found))))
+        which = _labels(store, sorted(set(found)))
+        labels = tuple(f"{title} ({path})" for title, path in which)
+        raise NameAmbiguousError(name, labels, paths=tuple(path for _, path in which))
     return int(found[0])
+
+
+def note(store: Store, note_id: int) -> Note:
+    """Return the note with that id."""
+    return load_note(store, note_id)
+
+
+def contact_paths(store: Store) -> list[str]:
+    """Return the paths of all contacts, in order."""
+    rows = store.rows("SELECT path FROM note JOIN contact USING (id) ORDER BY path")
+    return [row[0] for row in rows]
+
+
+def contacts_at(store: Store, paths: Iterable[str]) -> list[int]:
+    """Return the ids of the contacts whose notes are at *paths*."""
+    wanted = list(paths)
+    marks = ",".join("?" * len(wanted))
+    statement = f"SELECT id FROM note JOIN contact USING (id) WHERE path IN ({marks})"
+    return [row[0] for row in store.rows(statement, wanted)]
+
+
+def namesakes(store: Store, names: Iterable[str]) -> list[str]:
+    """Return the paths of the contacts that go by one of *names*, case and accents apart."""
+    wanted = {spelt for name in names for spelt in (fold(name), fold_umlauts(name)) if name}
+    rows = store.rows(
+        "SELECT DISTINCT key, path FROM name JOIN contact USING (id) JOIN note USING (id)"
+    )
+    return sorted({path for key, path in rows if {fold(key), fold_umlauts(key)} & wanted})
 
 
 def timeline(store: Store, contact_id: int) -> Timeline:
@@ -232,11 +262,12 @@ def _alike(name: str, keys: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(close))[:3]
 
 
-def _labels(store: Store, ids: list[int]) -> tuple[str, ...]:
+def _labels(store: Store, ids: list[int]) -> list[tuple[str, str]]:
+    """Return title and path of each note."""
     rows = store.rows(
         f"SELECT title, path FROM note WHERE id IN ({','.join('?' * len(ids))}) ORDER BY path", ids
     )
-    return tuple(f"{title} ({path})" for title, path in rows)
+    return [(title, path) for title, path in rows]
 
 
 def _hit(note: Note, terms: list[set[str]], *, score: float) -> Hit:

@@ -16,6 +16,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from vault_tools.errors import TemplateError
+from vault_tools.frontmatter.written import scalar
 from vault_tools.render import escape
 
 OWN_TEMPLATES = ".vault-tools/templates"
@@ -48,10 +49,32 @@ def render(name: str, value: object, *, form: str, root: Path) -> str:
     Raises:
         TemplateError: There is no such template, or it can't be rendered.
     """
-    environment = _environment(form, root)
     file = f"{name}.{FORMATS[form]}.j2"
+    return _rendered(_environment(form, root), file, values=_plain_data(value))
+
+
+def render_note(name: str, values: Mapping[str, object], *, root: Path) -> str:
+    """Return a new note: *values* through the template *name*, each on one line.
+
+    Raises:
+        TemplateError: There is no such template, or it can't be rendered.
+    """
+    environment = _environment("note", root)
+    environment.filters["yaml"] = lambda value: _Ready(scalar(escape.terminal(str(value))))
+    return _rendered(environment, f"{name}.md.j2", values=values)
+
+
+def template_folder() -> Path:
+    """Return the folder of the shipped templates: the checkout's, else the installed package's."""
+    package = Path(__file__).parent.parent
+    beside = package.parent / "templates"
+    in_checkout = (package.parent / "pyproject.toml").is_file() and beside.is_dir()
+    return beside if in_checkout else package / "templates"
+
+
+def _rendered(environment: jinja2.Environment, file: str, *, values: Mapping[str, object]) -> str:
     try:
-        return environment.get_template(file).render(_plain_data(value))
+        return environment.get_template(file).render(values)
     except jinja2.TemplateNotFound as error:
         msg = f"there is no template {error.name}; look in {OWN_TEMPLATES}/ or name a shipped one."
         raise TemplateError(msg) from error
@@ -63,19 +86,11 @@ def render(name: str, value: object, *, form: str, root: Path) -> str:
         raise TemplateError(msg) from error
 
 
-def template_folder() -> Path:
-    """Return the folder of the shipped templates: the checkout's, else the installed package's."""
-    package = Path(__file__).parent.parent
-    beside = package.parent / "templates"
-    in_checkout = (package.parent / "pyproject.toml").is_file() and beside.is_dir()
-    return beside if in_checkout else package / "templates"
-
-
 def _environment(form: str, root: Path) -> jinja2.Environment:
     finish: Callable[[object], object] | None = None
     if form == "md":
         finish = partial(_finish, escape.markdown)
-    elif form == "text":
+    elif form in {"text", "note"}:
         finish = partial(_finish, escape.one_line)
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader([root / OWN_TEMPLATES, template_folder()]),
@@ -114,6 +129,6 @@ def _plain_data(value: object) -> Mapping[str, Any]:
     """Return a dataclass as a table of plain values, with what its properties say."""
     if not is_dataclass(value) or isinstance(value, type):
         msg = f"only a dataclass can be rendered, not {type(value).__name__}"
-        raise TypeError(msg)
+        raise TemplateError(msg)
     extra = {"is_empty": getattr(value, "is_empty", False)}
     return {**asdict(value), **extra}

@@ -68,6 +68,8 @@ class Callbacks(Generic[Result]):
     """Whether a path, relative to the vault, is one that we write ourselves."""
     now: Callable[[], float]
     """The wall clock, in seconds."""
+    idle: Callable[[], None] = lambda: None
+    """Is called at each beat without a batch, when all changes are taken in."""
 
 
 def watch(
@@ -96,6 +98,8 @@ def watch(
             batch = loop.next_batch(stop)
             if batch:
                 loop.run(batch)
+            elif not stop.is_set():
+                callbacks.idle()
     finally:
         logger.removeHandler(loop.log)
         loop.end()

@@ -1,0 +1,105 @@
+"""``collect``: taking in the ticked boxes of written reports."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+
+from vault_tools.app import App, index_folder
+from vault_tools.cli.days import spoken_end
+from vault_tools.cli.properties import setter
+from vault_tools.cli.session import Session, pass_session, writing_options
+from vault_tools.cli.writing import Edits
+from vault_tools.collect import Collected, Means, collect
+from vault_tools.edit.notes import Change, Vault, Written
+from vault_tools.edit.reports import is_report
+from vault_tools.errors import VaultToolsError
+
+_PROBLEMS = 1
+
+
+@click.command("collect")
+@click.argument("reports", nargs=-1, metavar="[REPORT]...", type=click.Path(path_type=Path))
+@writing_options
+@pass_session
+def collect_command(session: Session, *, reports: tuple[Path, ...]) -> None:
+    """Take in what is ticked in REPORTs, or in all those of the vault; each tick once.
+
+    [x] at a contact becomes an entry of their log: its day is that of ✅, else today, its channel
+    and text stand behind the arrow or in lines indented below. [x] at a promise ticks the promise.
+    [-] at a contact snoozes them.
+    """
+    from vault_tools.render import terminal
+
+    app = session.fresh()
+    edits = Edits(session, app)
+    paths = [_named(path, app) for path in reports] if reports else written_reports(app)
+    problems = []
+    for path in paths:
+        found = collected(edits, path)
+        problems += found.problems
+        for words in found.done if not session.dry_run else ():
+            session.tell(words)
+    edits.finish("", message="collect: what was ticked in the report")
+    for line in terminal.problem_lines(problems):
+        click.echo(line, err=True)
+    if problems:
+        raise click.exceptions.Exit(_PROBLEMS)
+
+
+def written_reports(app: App) -> list[Path]:
+    """Return the reports in the vault's folder for them, by name."""
+    folder = app.root / app.config.report.folder
+    return sorted(folder.glob("*.md")) if folder.is_dir() else []
+
+
+def collected(edits: Edits, path: Path) -> Collected:
+    """Take in the ticked boxes of one report; of a note that is none, nothing.
+
+    Raises:
+        VaultToolsError: The report, or a note, can't be read or written.
+    """
+    app, session = edits.app, edits.session
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, ValueError) as error:
+        msg = f"{path} can't be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."
+        raise VaultToolsError(msg) from error
+    if not is_report(text):
+        return Collected()
+    means = Means(
+        store=app.store,
+        grammar=edits.grammar,
+        setter=setter(edits),
+        today=app.today,
+        snoozed_until=partial(_snoozed_until, app=app),
+        apply=edits.apply,
+    )
+    place = Vault(
+        root=path.resolve().parent, lock_folder=index_folder(app.root), dry_run=session.dry_run
+    )
+
+    def rewrite(change: Change) -> Written:
+        return edits.rewrite(place, path.name, change=change, shown=_shown(path, app))
+
+    return collect(_shown(path, app), text, means=means, rewrite=rewrite)
+
+
+def _snoozed_until(words: str, *, app: App) -> date:
+    return spoken_end(words or app.config.report.snooze, today=app.today)
+
+
+def _named(path: Path, app: App) -> Path:
+    """Return a report that is named, as seen from the working directory or from the vault."""
+    for place in (path, app.root / path, app.root / app.config.report.folder / f"{path}.md"):
+        if place.is_file():
+            return place
+    msg = f"there is no report {path}."
+    raise click.UsageError(msg)
+
+
+def _shown(path: Path, app: App) -> str:
+    resolved = path.resolve()
+    inside = resolved.is_relative_to(app.root)
+    return resolved.relative_to(app.root).as_posix() if inside else str(resolved)

@@ -1,0 +1,48 @@
+"""Which contact a NAME means, with a list to pick from on a terminal."""
+
+import sys
+
+import click
+
+from vault_tools.app import App
+from vault_tools.errors import NameAmbiguousError
+from vault_tools.index import queries
+from vault_tools.model import Note
+
+
+def contact_id(app: App, name: str) -> int:
+    """Return the id of the contact that *name* means; on a terminal, let the user pick one of many.
+
+    Raises:
+        NameUnknownError: Nobody goes by it.
+        NameAmbiguousError: More than one contact does, and there is nobody to ask.
+    """
+    try:
+        return queries.find_contact(app.store, name)
+    except NameAmbiguousError as error:
+        if not is_interactive():
+            raise
+        return queries.find_contact(app.store, picked(error.paths, labels=error.candidates))
+
+
+def contact(app: App, name: str) -> Note:
+    """Return the note of the contact that *name* means.
+
+    Errors as `contact_id`.
+    """
+    return queries.note(app.store, contact_id(app, name))
+
+
+def picked(choices: tuple[str, ...], *, labels: tuple[str, ...]) -> str:
+    """Return the one of *choices* that the user picks by number from their *labels*."""
+    from vault_tools.render.escape import terminal
+
+    for number, label in enumerate(labels, 1):
+        click.echo(f"{number:3}  {terminal(label)}", err=True)
+    which: int = click.prompt("Which one", type=click.IntRange(1, len(choices)), err=True)
+    return choices[which - 1]
+
+
+def is_interactive() -> bool:
+    """Return whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

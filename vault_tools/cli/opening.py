@@ -1,0 +1,74 @@
+"""``edit`` and ``open``: a contact's note in the user's editor, or in Obsidian."""
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import click
+
+from vault_tools import vault
+from vault_tools.app import App
+from vault_tools.cli.naming import contact
+from vault_tools.cli.session import Session, pass_session
+from vault_tools.errors import VaultToolsError
+from vault_tools.index import queries
+
+_EDITORS = ("sensible-editor", "vim", "nano", "vi")
+
+
+@click.command("edit")
+@click.argument("name")
+@pass_session
+def edit_command(session: Session, *, name: str) -> None:
+    """Open the note of NAME in $VISUAL or $EDITOR; then say what can't be understood in it."""
+    app = session.fresh()
+    note = contact(app, name)
+    run_editor(vault.place(app.root, note.path))
+    session.refresh(app)
+    _show_problems(app, note.path)
+
+
+@click.command("open")
+@click.argument("name")
+@click.option("--print", "printed", is_flag=True, help="Only print the address.")
+@pass_session
+def open_command(session: Session, *, name: str, printed: bool) -> None:
+    """Open the note of NAME in Obsidian."""
+    from vault_tools.render.escape import obsidian_url
+
+    app = session.fresh()
+    address = obsidian_url(app.root, contact(app, name).path)
+    if printed:
+        click.echo(address)
+    elif click.launch(address):
+        msg = f"nothing here opens {address}"
+        raise VaultToolsError(msg)
+
+
+def run_editor(path: Path) -> None:
+    """Open a file in the user's editor, and wait until it is closed.
+
+    Raises:
+        VaultToolsError: There is no editor, or it failed.
+    """
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
+    if not command:
+        command = [next((name for name in _EDITORS if shutil.which(name)), "vi")]
+    try:
+        done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the user's editor
+    except OSError as error:
+        msg = f"the editor {command[0]} can't be run: {error.strerror}; set $EDITOR."
+        raise VaultToolsError(msg) from error
+    if done.returncode:
+        msg = f"the editor {command[0]} ended with {done.returncode}."
+        raise VaultToolsError(msg)
+
+
+def _show_problems(app: App, path: str) -> None:
+    from vault_tools.render import terminal
+
+    found = [problem for problem in queries.problems(app.store) if problem.path == path]
+    for line in terminal.problem_lines(found):
+        click.echo(line, err=True)

@@ -1,0 +1,137 @@
+"""``set``, ``follow-up`` and ``snooze``: changing the properties of a contact."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import click
+
+from vault_tools.cli.days import Lean, spoken_day, spoken_end
+from vault_tools.cli.naming import contact
+from vault_tools.cli.session import Session, pass_session, writing_options
+from vault_tools.cli.writing import Edits, spoken
+from vault_tools.edit.values import AHEAD, Setter
+from vault_tools.names import fold
+
+_ASSIGNMENT = re.compile(r"([^=]+?)(\+=|-=|=)(.*)", re.DOTALL)
+_NONE = frozenset({"none", "never", "off", "clear", "-", "nie", "kein", "keine"})
+
+
+def setter(edits: Edits) -> Setter:
+    """Return what sets properties, with days in words."""
+
+    def read_day(name: str, words: str) -> date:
+        lean = Lean.FUTURE if name in AHEAD else Lean.PAST
+        return spoken_day(words, today=edits.app.today, lean=lean)
+
+    return Setter(edits.grammar.meanings, read_day=read_day)
+
+
+def assignments(arguments: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Return name, operator and value of each ``KEY=VALUE``, ``KEY+=VALUE`` or ``KEY-=VALUE``.
+
+    Raises:
+        click.UsageError: One is written otherwise.
+    """
+    found = []
+    for argument in arguments:
+        match = _ASSIGNMENT.fullmatch(argument)
+        if match is None or not match[1].strip():
+            msg = f"{argument!r} is not of the form KEY=VALUE, KEY+=VALUE or KEY-=VALUE."
+            raise click.UsageError(msg)
+        value = match[3].strip()
+        if "\n" in value or "\r" in value:
+            msg = f"{match[1]}: a value of several lines is set in an editor only."
+            raise click.UsageError(msg)
+        if match[2] != "=" and not value:
+            msg = f"{argument!r} names nothing to add or remove."
+            raise click.UsageError(msg)
+        found.append((match[1].strip(), match[2], value))
+    return found
+
+
+def assigned(text: str, wanted: list[tuple[str, str, str]], *, by: Setter) -> str:
+    """Return the note *text* with all *wanted* assignments made.
+
+    Raises:
+        click.UsageError: A value can't be one of its property.
+    """
+    for name, how, value in wanted:
+        try:
+            text = by.change(text, name, how=how, value=value)
+        except ValueError as error:
+            msg = f"{name}: {error}."
+            raise click.UsageError(msg) from error
+    return text
+
+
+@click.command("set")
+@click.argument("name")
+@click.argument("values", nargs=-1, required=True, metavar="KEY=VALUE...")
+@writing_options
+@pass_session
+def set_command(session: Session, *, name: str, values: tuple[str, ...]) -> None:
+    """Set properties of NAME, under the names that the note uses for them.
+
+    KEY+=VALUE and KEY-=VALUE add to a list and take from it; KEY= removes the property. Days may
+    be words: met=yesterday.
+
+    \b
+    vault-tools set anna tier=close cadence=6w tags+=mentor
+    """  # noqa: D301 - \b keeps click from joining the lines
+    wanted = assignments(values)
+    app = session.fresh()
+    edits = Edits(session, app)
+    note = contact(app, name)
+    edits.apply(note.path, partial(assigned, wanted=wanted, by=setter(edits)))
+    said = ", ".join(f"{key} {how} {value}".rstrip(" =") for key, how, value in wanted)
+    keys = ", ".join(key for key, _, _ in wanted)
+    edits.finish(f"{note.title}: {said}", message=f"set: {note.title}, {keys}")
+
+
+@click.command("follow-up")
+@click.argument("name")
+@click.argument("words", nargs=-1, required=True, metavar="DAY")
+@writing_options
+@pass_session
+def follow_up_command(session: Session, *, name: str, words: tuple[str, ...]) -> None:
+    """Get back to NAME on DAY, and not before: 2026-12-01, friday, in 2 weeks; none removes it."""
+    read = partial(spoken_day, today=session.open().today, lean=Lean.FUTURE)
+    _set_day(session, name, key="follow_up", words=words, read=read)
+
+
+@click.command("snooze")
+@click.argument("name")
+@click.argument("words", nargs=-1, required=True, metavar="PERIOD")
+@writing_options
+@pass_session
+def snooze_command(session: Session, *, name: str, words: tuple[str, ...]) -> None:
+    """Hear nothing but promises of NAME for a PERIOD: 2w, 3 months, until january; none ends it."""
+    read = partial(spoken_end, today=session.open().today)
+    _set_day(session, name, key="snooze_until", words=words, read=read)
+
+
+def _set_day(
+    session: Session,
+    name: str,
+    *,
+    key: str,
+    words: tuple[str, ...],
+    read: Callable[[str], date],
+) -> None:
+    said = " ".join(words)
+    value = ""
+    if fold(said) not in _NONE:
+        day = spoken(said, option=key.upper(), read=read)
+        if day and day < session.open().today:
+            msg = f"{day} is past."
+            raise click.UsageError(msg)
+        value = f"{day}"
+    app = session.fresh()
+    edits = Edits(session, app)
+    note = contact(app, name)
+    by = setter(edits)
+    edits.apply(note.path, partial(assigned, wanted=[(key, "=", value)], by=by))
+    what = f"{key} {value or 'removed'}"
+    edits.finish(f"{note.title}: {what}", message=f"{note.title}: {what}")

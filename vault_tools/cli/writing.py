@@ -1,0 +1,148 @@
+"""What the writing commands share: --dry-run, --commit, what is shown and what is committed."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+
+from vault_tools.app import App, index_folder
+from vault_tools.cli.session import Session
+from vault_tools.edit.notes import Change, Vault, Written, edit_note, new_note
+from vault_tools.errors import EditRefusedError, VaultToolsError
+from vault_tools.parse import Grammar, parse_note
+
+
+@dataclass(slots=True)
+class Edits:
+    """The edits of one command."""
+
+    session: Session
+    app: App
+    grammar: Grammar = field(init=False)
+    _written: dict[str, Written] = field(default_factory=dict)
+    """By path: what each note was at first, and is now."""
+
+    def __post_init__(self) -> None:
+        self.grammar = Grammar.of(self.app.config)
+
+    @property
+    def place(self) -> Vault:
+        """Return where edits go."""
+        return Vault(
+            root=self.app.root,
+            lock_folder=index_folder(self.app.root),
+            dry_run=self.session.dry_run,
+        )
+
+    def text(self, path: str) -> str:
+        """Return the text of the note at *path*, or of what has been made of it."""
+        return edit_note(replace(self.place, dry_run=True), path, change=str).after
+
+    def apply(self, path: str, change: Change) -> Written:
+        """Apply *change* to the note at *path*, if what it makes of it can be understood.
+
+        Raises:
+            EditRefusedError: There would be a problem in the note that it doesn't have now.
+        """
+        return self.rewrite(self.place, path, change=partial(self._sound, path, change))
+
+    def apply_to_all(self, changes: Mapping[str, Change]) -> None:
+        """Apply a change to each note by path: to all of them, or, if one is refused, to none.
+
+        Raises:
+            VaultToolsError: One is refused, or can't be written; those before it are then told.
+        """
+        rehearsal = replace(self.place, dry_run=True)
+        for path, change in changes.items():
+            edit_note(rehearsal, path, change=partial(self._sound, path, change))
+        try:
+            for path, change in changes.items():
+                self.apply(path, change)
+        except VaultToolsError:
+            for path in self._written:
+                self.session.say(f"{path} is written all the same.")
+            raise
+
+    def rewrite(self, place: Vault, path: str, *, change: Change, shown: str = "") -> Written:
+        """Apply *change* to the file at *path* in a place, to be *shown* under another path.
+
+        A rehearsal goes on with what it has made of a file before.
+        """
+        name = shown or path
+        before = self._written.get(name)
+        if before and place.dry_run:
+            return self._keep(Written(name, before.after, change(before.after)))
+        return self._keep(replace(edit_note(place, path, change=change), path=name))
+
+    def create(self, path: str, text: str) -> Written:
+        """Make a note."""
+        return self._keep(new_note(self.place, path, text=text))
+
+    def finish(self, summary: str, *, message: str) -> None:
+        """Print what was done, as a *summary* or a diff, and commit it under *message* if asked."""
+        done = [written for written in self._written.values() if written.changed]
+        if self.session.dry_run:
+            for written in done:
+                click.echo(diff(written), nl=False)
+            return
+        if summary:
+            self.session.tell(summary if done else f"{summary} (already so, nothing written)")
+        wanted = self.session.commit
+        if wanted is None:
+            wanted = self.app.config.git.commit
+        if wanted and done:
+            from vault_tools.edit.commit import commit
+
+            inside = [written.path for written in done if not Path(written.path).is_absolute()]
+            commit(self.app.root, inside, message=message)
+
+    def _keep(self, written: Written) -> Written:
+        """Remember what was written, together with what was written there before."""
+        first = self._written.get(written.path)
+        self._written[written.path] = replace(written, before=first.before) if first else written
+        return written
+
+    def _sound(self, path: str, change: Change, text: str) -> str:  # noqa: PLR0917 - a Change, bound
+        changed = change(text)
+        before, after = (
+            parse_note(each.encode("utf-8"), path=path, grammar=self.grammar).problems
+            for each in (text, changed)
+        )
+        known = {(problem.code, problem.message) for problem in before}
+        for problem in after:
+            if (problem.code, problem.message) not in known:
+                raise EditRefusedError(path, problem.message)
+        return changed
+
+
+def spoken(words: str | None, *, option: str, read: Callable[[str], date]) -> date | None:
+    """Return the day that an option's *words* mean, None where it isn't given."""
+    if words is None:
+        return None
+    try:
+        return read(words)
+    except ValueError as error:
+        message = f"{error}."
+        raise click.BadParameter(message, param_hint=option) from error
+
+
+def diff(written: Written) -> str:
+    """Return what was written as a unified diff, as git shows one."""
+    from vault_tools.render.escape import terminal
+
+    rows = difflib.unified_diff(
+        written.before.splitlines(keepends=True),
+        written.after.splitlines(keepends=True),
+        f"a/{written.path}" if written.before else "/dev/null",
+        f"b/{written.path}",
+    )
+    ended = (f"{row.rstrip(chr(10))}\n{_ending_note(row)}" for row in rows)
+    return terminal("".join(ended))
+
+
+def _ending_note(row: str) -> str:
+    return "" if row.endswith("\n") else "\\ No newline at end of file\n"

@@ -1,0 +1,130 @@
+"""Mending what is certainly meant otherwise: small edits of properties that lose nothing."""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from vault_tools.dates import Birthday
+from vault_tools.edit.fields import (
+    items_of,
+    remove_repeated,
+    replace_item,
+    without_trailing_blanks,
+)
+from vault_tools.edit.front import Front
+from vault_tools.edit.log import later_contact
+from vault_tools.edit.page import Page
+from vault_tools.errors import UneditableError
+from vault_tools.model import Problem
+from vault_tools.parse import Grammar
+from vault_tools.parse.synonyms import lookup_key
+from vault_tools.parse.text import split_lines
+
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})?")
+_CERTAINLY_DAY_FIRST = re.compile(r"(1[3-9]|2[0-9]|3[01])/([0-9]{1,2})/([0-9]{4})")
+
+
+def tidied(text: str, *, path: str, grammar: Grammar, today: date) -> "Tidied":
+    """Return the note *text* with everything mended that can be, and what that was.
+
+    What can't be edited by line is left as it is.
+    """
+    done: list[Problem] = []
+    for step in (_birthday, _tag_signs, _repeated_tags, _last_contact, _trailing_blanks):
+        try:
+            changed, code, message = step(text, _Given(grammar, today))
+        except UneditableError:
+            continue
+        if changed != text:
+            done.append(Problem(path, _first_difference(text, changed), 1, code, message))
+            text = changed
+    return Tidied(text, tuple(done))
+
+
+def birthday(written: str) -> str | None:
+    """Return the birthday that *written* certainly means, in normal form, if it isn't in it."""
+    year_first = _YEAR_FIRST.fullmatch(written)
+    day_first = _DAY_FIRST.fullmatch(written) or _CERTAINLY_DAY_FIRST.fullmatch(written)
+    if year_first:
+        year, month, day = year_first[1], year_first[3], year_first[4]
+    elif day_first:
+        day, month, year = day_first[1], day_first[2], day_first[3] or "-"
+    else:
+        return None
+    try:
+        return Birthday.parse(f"{year}-{int(month):02}-{int(day):02}").text
+    except ValueError:
+        return None
+
+
+class Tidied(NamedTuple):
+    """A note with everything mended that can be."""
+
+    text: str
+    done: tuple[Problem, ...]
+    """What was mended, and where."""
+
+
+class _Given(NamedTuple):
+    grammar: Grammar
+    today: date
+
+    def names(self, text: str, meaning: str) -> list[str]:
+        """Return the names under which a note has a property."""
+        meanings = self.grammar.meanings
+        keys = ((name, lookup_key(name)) for name in Front(text).values())
+        return [name for name, key in keys if meanings.get(key, key) == meaning]
+
+
+_Step = tuple[str, str, str]
+"""The changed text, the code and the message."""
+
+
+def _birthday(text: str, given: _Given) -> _Step:
+    said = ""
+    for name in given.names(text, "birthday"):
+        for written in items_of(text, name):
+            meant = birthday(written)
+            if meant and meant != written:
+                text = replace_item(text, name, item=written, by=meant, typed=True)
+                said = f"{name}: {written} is {meant}"
+    return text, "bad-birthday", said
+
+
+def _tag_signs(text: str, given: _Given) -> _Step:
+    said = ""
+    for name in given.names(text, "tags"):
+        for written in items_of(text, name):
+            words = re.split(r"([,\s]+)", written)
+            bare = "".join(word.lstrip("#") or word for word in words)
+            if bare != written:
+                text = replace_item(text, name, item=written, by=bare)
+                said = f"{name}: no # is needed before {bare}"
+    return text, "tag-hash", said
+
+
+def _repeated_tags(text: str, given: _Given) -> _Step:
+    names = given.names(text, "tags")
+    for name in names:
+        text = remove_repeated(text, name)
+    return text, "duplicate-tag", f"{', '.join(names)}: the same tag twice"
+
+
+def _last_contact(text: str, given: _Given) -> _Step:
+    entries = Page(text, given.grammar).body.log
+    days = [each.on for each in entries if each.attempt is None and each.on <= given.today]
+    if days and given.names(text, "last_contact"):
+        text = later_contact(text, max(days), meanings=given.grammar.meanings)
+    latest = max(days, default=None)
+    return text, "stale-last-contact", f"last_contact: the log knows of {latest}"
+
+
+def _trailing_blanks(text: str, given: _Given) -> _Step:  # noqa: ARG001 - as all steps
+    return without_trailing_blanks(text), "trailing-blanks", "blanks at the end of a property"
+
+
+def _first_difference(before: str, after: str) -> int:
+    """Return the first line that differs, counted from 1."""
+    pairs = zip(split_lines(before), split_lines(after), strict=False)
+    return next((at for at, (was, now) in enumerate(pairs, 1) if was != now), 1)
