@@ -14,7 +14,7 @@ from vault_tools.errors import NameAmbiguousError, NameUnknownError
 from vault_tools.followups import due
 from vault_tools.index import queries
 from vault_tools.index.store import Store
-from vault_tools.model import Event, Standing
+from vault_tools.model import Event, Standing, Timeline
 
 DAY = date(2026, 11, 23)
 PEOPLE = {
@@ -118,7 +118,7 @@ TIMELINE = {
 }
 
 
-def timeline(root: Path) -> queries.Timeline:
+def timeline(root: Path) -> Timeline:
     with synced_store(root) as index:
         return queries.timeline(index, queries.find_contact(index, "Anna"))
 

@@ -1,5 +1,6 @@
 """Tasks as promises."""
 
+import re
 from datetime import date
 
 import pytest
@@ -57,8 +58,10 @@ def test_a_task_may_say_when_it_is_due(written: str) -> None:
     ],
 )
 def test_other_fields_are_no_part_of_the_text(written: str) -> None:
+    done_on = date(2026, 11, 1) if re.match("✅|.completion", written) else None
+
     assert parse_task(f"[ ] Send slides {written}") == Task(
-        text="Send slides", due=None, done=False, dropped=False, waiting=False
+        text="Send slides", due=None, done=False, dropped=False, waiting=False, done_on=done_on
     )
 
 

@@ -16,7 +16,7 @@ from tests.conftest import EXAMPLE, MakeVault, Run
 from vault_tools.config import Rules
 from vault_tools.dates import Birthday, Period
 from vault_tools.followups import due
-from vault_tools.index.queries import Hit, Timeline
+from vault_tools.index.queries import Hit
 from vault_tools.model import (
     Contact,
     Due,
@@ -30,6 +30,7 @@ from vault_tools.model import (
     Standing,
     Status,
     Talk,
+    Timeline,
 )
 from vault_tools.render import terminal
 

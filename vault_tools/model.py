@@ -104,6 +104,8 @@ class Promise:
     due: date | None = None
     """None means open, never due."""
     done: bool = False
+    done_on: date | None = None
+    """The day on which it was kept, where that is written."""
     mine: bool = True
     """Whether the owner promised; False where the contact did (``#waiting``)."""
     path: str = ""
@@ -232,6 +234,20 @@ class Standing:
     """The open ones."""
     degree: int = 0
     """How many notes and contacts they are linked with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """All that the vault holds about one contact."""
+
+    note: Note
+    standing: Standing
+    interactions: tuple[Interaction, ...]
+    """The newest first."""
+    promises: tuple[Promise, ...]
+    links: tuple[str, ...]
+    """Paths of the notes that the contact's note links to."""
+    backlinks: tuple[str, ...]
 
 
 class ReasonKind(StrEnum):

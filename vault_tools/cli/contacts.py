@@ -2,7 +2,6 @@
 
 import click
 
-from vault_tools.cli.selection import selected
 from vault_tools.cli.session import Session, json_option, parsed_query, pass_session, query_argument
 
 _NOTHING = 1
@@ -20,11 +19,12 @@ def list_command(session: Session, *, query: tuple[str, ...], as_json: bool) -> 
     vault-tools list 'company:nordwind or last:>1y'
     """  # noqa: D301 - \b keeps click from joining the lines
     from vault_tools.followups import due_day, last_contact
+    from vault_tools.views.selection import selected
 
     wanted = parsed_query(query)
     app = session.fresh()
-    found = selected(app, wanted)
     rules, today = app.config.rules, app.today
+    found = selected(app.store, wanted, config=app.config, today=today)
     if as_json:
         from vault_tools.render import data
 

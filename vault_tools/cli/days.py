@@ -5,12 +5,12 @@ yesterday`` a day. So the shape of what is said is read here, strictly, and date
 words alone: which month one names, how many weeks another counts.
 """
 
-import calendar
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from enum import StrEnum
 from itertools import product
 
@@ -129,7 +129,7 @@ def _words(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
-_LEADING = re.compile(r"(?:(?:at|on|am|the|den|dem|der) )+")
+_LEADING = re.compile(r"^(?:(?:at|on|am|the|den|dem|der) )+(?!morgen)")
 _TIME_OF_DAY = re.compile(
     r"(?:(?<=tag)|(?<=woch)| (?:in the |at |am )?)"
     r"(?:early|morning|noon|afternoon|evening|night"
@@ -153,7 +153,7 @@ def _plainly(words: str) -> str:
     """Return *words* without articles and times of day, and with oddities in other words."""
     for pattern, others in _IN_OTHER_WORDS.items():
         words = re.sub(pattern, others, words)
-    return _TIME_OF_DAY.sub("", _LEADING.sub("", words, count=1))
+    return _TIME_OF_DAY.sub("", _LEADING.sub("", words))
 
 
 _D, _MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[a-zäöü]{3,9})\.?"
@@ -193,11 +193,7 @@ def _existing(*, year: int, month: int, day: int) -> date | None:
 
 
 def _only_reading(said: _Said, figures: re.Match[str]) -> date | None:
-    """Return the day that figures mean whose order differs from country to country.
-
-    Raises:
-        ValueError: They may mean more than one day.
-    """
+    """Return the day of figures whose order differs from country to country, if it is only one."""
     first, _, second, third = figures.groups()
     orders = [(first, second, third), (second, first, third)]
     if third and len(third) <= len("26"):
@@ -248,11 +244,7 @@ def _weekday(said: _Said) -> date | None:
 
 
 def _weekday_and_date(said: _Said) -> date | None:
-    """Read ``Fri, 27 Nov``.
-
-    Raises:
-        ValueError: That day is another weekday.
-    """
+    """Read ``Fri, 27 Nov``, and refuse it if that is no Friday."""
     match = _WEEKDAY_OF.fullmatch(said.words)
     if match is None or match[1] not in _WEEKDAYS:
         return None
@@ -264,23 +256,18 @@ def _weekday_and_date(said: _Said) -> date | None:
 
 
 _LONG = r"week|month|quarter|year|woche|monat|quartal|jahr"
-_COUNT = (
-    rf"(?:(?:[0-9]{{1,4}} ?|(?!every|each|alle|jede)[a-zäöü]+ )(?:day|tag|{_LONG})(?:s|e?n|e)?"
-    r"|[0-9]{1,4} ?[dwmqy])"
-)
+_NO_COUNT = r"(?!every|each|alle|jede|this|diese|last|next|other|zweite|yesterday)"
+_COUNT = rf"(?:[0-9]{{1,4}} ?|{_NO_COUNT}[a-zäöü]+ )(?:day|tag|{_LONG})(?:s|e?n|e)?"
 _SPAN = re.compile(
     r"(?:(?P<before>vor )|(?P<after>(?:heute )?in ))?"
-    rf"(?P<length>{_COUNT}(?:,? (?:and |und )?{_COUNT})*)(?P<ago> ago)?(?P<on> from (?:now|today))?"
+    rf"(?P<length>[0-9]{{1,4}} ?[dwmqy]|{_COUNT}(?:,? (?:and |und )?{_COUNT})*)"
+    r"(?P<ago> ago)?(?P<on> from (?:now|today))?"
 )
 _NEIGHBOUR = re.compile(rf"(?:(?P<past>{_LAST})|{_NEXT}) ({_LONG})")
 
 
 def _span(said: _Said) -> date | None:
-    """Read a day by how far away it lies: ``in 2 weeks``, ``vor 3 Tagen``, ``nächste Woche``.
-
-    Raises:
-        ValueError: It may be the past or the future, and it is the past that is asked for.
-    """
+    """Read a day by how far away it lies: ``in 2 weeks``, ``vor 3 Tagen``, ``nächste Woche``."""
     if match := _NEIGHBOUR.fullmatch(said.words):
         period = parse_period(f"1 {match[2]}")
         return period.before(said.today) if match["past"] else period.after(said.today)
@@ -307,10 +294,8 @@ def _away(said: _Said, span: re.Match[str]) -> date | None:
 
 
 _END = re.compile(r"(?:end of |ende )(?:(?:the|this|des|dieses) )?([a-zäöü]{3,9})(?: ([0-9]{4}))?")
-_MONTHS = {
-    **dict.fromkeys(("month", "monat", "monats", "monates"), range(1, 13)),
-    **dict.fromkeys(("year", "jahr", "jahres"), range(12, 13)),
-}
+_MONTHS = dict.fromkeys(("month", "monat", "monats", "monates"), range(1, 13))
+_MONTHS |= dict.fromkeys(("year", "jahr", "jahres"), range(12, 13))
 
 
 def _end(said: _Said) -> date | None:
@@ -318,24 +303,27 @@ def _end(said: _Said) -> date | None:
     match = _END.fullmatch(said.words)
     if match is None:
         return None
-    named = _MONTHS.get(match[1]) or [_month(match[1])]
-    months = product(said.years(match[2]), named)
-    days = (_existing(year=year, month=month, day=1) for year, month in months)
-    return said.choice((_last_of_month(day) for day in days if day), year=match[2])
-
-
-def _last_of_month(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    months = _MONTHS.get(match[1], []) or [_month(match[1])]
+    days = (
+        _existing(year=year, month=month, day=day)
+        for year, month in product(said.years(match[2]), months)
+        if MINYEAR <= year <= MAXYEAR and month
+        for day in monthrange(year, month)[1:]
+    )
+    return said.choice(days, year=match[2])
 
 
 def _month(name: str) -> int:
     """Return the number of the month of that *name*, 0 if none has it."""
-    found = _asked(f"1 {name} 2000", date(2000, 1, 1), written="%d %B %Y")
+    counts = (_asked(f"in {name} {unit}", date(_CENTURY, 1, 1)) for unit in ("days", "tag"))
+    if any(counts):  # or else "two" would be February
+        return 0
+    found = _asked(f"1 {name} {_CENTURY}", date(_CENTURY, 1, 1), parser="absolute-time")
     return found.month if found else 0
 
 
-def _asked(words: str, today: date, *, written: str | None = None) -> date | None:
-    """Return the day dateparser reads, from words in the form *written* or a length of time.
+def _asked(words: str, today: date, *, parser: str = "relative-time") -> date | None:
+    """Return the day that a *parser* of dateparser reads.
 
     Raises:
         ValueError: It trips over the words.
@@ -345,11 +333,12 @@ def _asked(words: str, today: date, *, written: str | None = None) -> date | Non
     try:
         found = dateparser.parse(
             words,
-            date_formats=[written] if written else None,
             languages=["en", "de"],
             settings={
-                "PARSERS": ["custom-formats" if written else "relative-time"],
+                "PARSERS": [parser],
+                "DATE_ORDER": "DMY",
                 "RELATIVE_BASE": datetime.combine(today, time()),
+                "REQUIRE_PARTS": ["day", "month", "year"],
                 "RETURN_AS_TIMEZONE_AWARE": False,
                 "TIMEZONE": "UTC",
             },

@@ -2,7 +2,6 @@
 
 import click
 
-from vault_tools.cli.selection import invitations, selected
 from vault_tools.cli.session import (
     SPAN,
     Session,
@@ -26,15 +25,22 @@ def due_command(
     session: Session, *, query: tuple[str, ...], within: Period, reawaken: bool, as_json: bool
 ) -> None:
     """List whom to get in touch with, and why; QUERY picks some."""
-    from vault_tools.followups import due
+    from vault_tools.followups import Invitation, due
     from vault_tools.index import queries
 
     wanted = parsed_query(query)
     app = session.fresh()
     until = within.after(app.today)
-    seasons = invitations(app)
+    seasons: tuple[Invitation, ...] = ()
+    if app.config.seasons:
+        from vault_tools.views.selection import invitations
+
+        seasons = invitations(app.store, config=app.config, today=app.today)
     if wanted is not None:
-        standings = [standing for _, standing in selected(app, wanted)]
+        from vault_tools.views.selection import selected
+
+        found_contacts = selected(app.store, wanted, config=app.config, today=app.today)
+        standings = [standing for _, standing in found_contacts]
     elif reawaken or seasons:
         standings = queries.standings(app.store)
     else:

@@ -12,8 +12,7 @@ from vault_tools.cli.writing import Edits, spoken
 from vault_tools.edit.tasks import add_task, tick
 from vault_tools.errors import PromiseAmbiguousError, PromiseUnknownError
 from vault_tools.index import queries
-from vault_tools.index.queries import Timeline
-from vault_tools.model import Promise
+from vault_tools.model import Promise, Timeline
 from vault_tools.names import fold
 
 

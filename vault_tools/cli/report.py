@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tools.app import App
-from vault_tools.cli.selection import invitations, selected
 from vault_tools.cli.session import WEEK, Session, parsed_query, pass_session
 from vault_tools.dates import Week
 from vault_tools.errors import VaultToolsError
@@ -87,28 +86,9 @@ def render_weekly(
     app: App, *, week: Week, form: str, template: str = "weekly", wanted: "Query | None" = None
 ) -> str:
     """Return the weekly report as text in a format."""
-    from vault_tools.index import queries
-    from vault_tools.report.weekly import Ahead, entries_ahead, meetings, weekly
+    from vault_tools.views.weekly import weekly_report
 
-    everybody = standings = queries.standings(app.store)
-    if wanted is not None:
-        standings = [standing for _, standing in selected(app, wanted)]
-    seen_on = app.today if week.monday <= app.today <= week.sunday else week.monday
-    hidden = frozenset(standing.path for standing in everybody if standing.private)
-    ahead: list[Ahead] = [
-        (note.on, note.title, note.path, note.event.place if note.event else None, note.people)
-        for note in queries.dated_notes(app.store, since=seen_on, until=week.sunday)
-    ]
-    ahead += entries_ahead(standings, today=seen_on, until=week.sunday)
-    report = weekly(
-        standings,
-        week=week,
-        today=app.today,
-        config=app.config,
-        planned=meetings(sorted(ahead, key=lambda item: item[:3]), hidden=hidden),
-        problems=[found for found in queries.problems(app.store) if found.path not in hidden],
-        invitations=invitations(app),
-    )
+    report = weekly_report(app.store, config=app.config, today=app.today, week=week, wanted=wanted)
     if form == "json":
         from vault_tools.render import data
 

@@ -37,6 +37,8 @@ def set_field(text: str, name: str, *, value: str, typed: bool = False) -> str:
         new = front.with_row(f"{_key(name)}: {scalar(value, typed=typed)}")
     elif field.shape is Shape.EMPTY:
         new = front.filled(field, scalar(value, typed=typed))
+    elif front.values().get(name) == value:
+        return text
     elif field.scalar:
         quotes = _quotes_by_taste(field.scalar)
         written = scalar(value, typed=typed, quotes=quotes)
@@ -179,7 +181,7 @@ def replace_item(text: str, name: str, *, item: str, by: str, typed: bool = Fals
     front = Front(text)
     field = front.field(name)
     before = items_of(text, name)
-    if field is None or item not in before:
+    if field is None or item not in before or by == item:
         return text
     at = before.index(item)
     old = field.scalar or field.items[at]

@@ -58,7 +58,7 @@ def append_interaction(text: str, entry: Entry, *, grammar: Grammar) -> str:
     changed = page.with_rows(at, new)
     found = [each for each in Page(changed, grammar).body.log if each.line == entry_at]
     if [each.on for each in found] != [entry.on]:
-        msg = "the entry would not be read here"
+        msg = "the entry would not be read here; is a code fence or a comment above it still open?"
         raise UneditableError(msg, line=page.first_line + at)
     return changed
 

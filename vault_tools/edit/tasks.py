@@ -42,7 +42,7 @@ def add_task(
     place = at + len(before)
     found = [each for each in Page(changed, grammar).body.promises if each.line == place]
     if [(each.due, each.done, each.mine) for each in found] != [(due, False, not waiting)]:
-        msg = "the promise would not be read here as it is meant"
+        msg = "the promise would not be read here as it is meant; is a comment above still open?"
         raise UneditableError(msg, line=page.first_line + at)
     return changed
 

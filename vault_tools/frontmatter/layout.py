@@ -10,6 +10,7 @@ import yaml
 from vault_tools.frontmatter.events import begin, end, events, hidden, is_link, shown
 
 _COLON = re.compile(r"[ \t]*:(?=[ \t\r\n]|\Z)")
+_INDENTATION = re.compile(r"[|>][+-]?([1-9])")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
 
@@ -203,12 +204,16 @@ class _Surveyor:
         """Return where the last line of a block scalar ends; libyaml's mark is the next token."""
         stop = line_end(self._block, start)
         last = start + len(self._block[start:stop].rstrip("\r\n"))
+        said = _INDENTATION.match(self._block, start)
+        least = column + int(said[1]) if said else 0
         while stop < len(self._block):
             following = line_end(self._block, stop)
             row = self._block[stop:following]
-            if row.strip() and len(row) - len(row.lstrip(" ")) <= column:
+            depth = len(row) - len(row.lstrip(" "))
+            if row.strip() and depth < (least or column + 1):
                 break
             if row.strip():
+                least = least or depth
                 last = stop + len(row.rstrip("\r\n"))
             stop = following
         return last

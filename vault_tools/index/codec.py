@@ -120,7 +120,7 @@ def _talks(rows: list[list[Any]]) -> tuple[Talk, ...]:
 
 _day = date.fromisoformat
 _READERS: dict[type[Any], dict[str, Reader]] = {
-    Promise: {"due": _day},
+    Promise: {"due": _day, "done_on": _day},
     Interaction: {"on": _day, "gave": tuple, "got": tuple, "attempt": Attempt},
     Event: {"end": _day},
     Goal: {"deadline": _day},

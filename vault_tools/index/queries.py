@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from vault_tools.index import codec
 from vault_tools.index.resolve import EMAIL, load_note, meeting
 from vault_tools.index.store import Store
 from vault_tools.index.sync import walk_problems
-from vault_tools.model import Event, Interaction, Note, Problem, Promise, Standing
+from vault_tools.model import Event, Interaction, Note, Problem, Standing, Timeline
 from vault_tools.names import fold, fold_umlauts, link_key
 
 _CLOSE_ENOUGH = 0.7
@@ -29,20 +29,6 @@ class Hit:
     snippet: str
     score: float
     """The higher, the better; bm25 with its sign turned."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """All that the vault holds about one contact."""
-
-    note: Note
-    standing: Standing
-    interactions: tuple[Interaction, ...]
-    """The newest first."""
-    promises: tuple[Promise, ...]
-    links: tuple[str, ...]
-    """Paths of the notes that the contact's note links to."""
-    backlinks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +115,7 @@ def contact_paths(store: Store) -> list[str]:
 def contacts_at(store: Store, paths: Iterable[str]) -> list[int]:
     """Return the ids of the contacts whose notes are at *paths*."""
     wanted = list(paths)
-    marks = ",".join("?" * len(wanted))
-    statement = f"SELECT id FROM note JOIN contact USING (id) WHERE path IN ({marks})"
+    statement = f"SELECT id FROM note JOIN contact USING (id) WHERE path IN ({_marks(wanted)})"
     return [row[0] for row in store.rows(statement, wanted)]
 
 
@@ -145,34 +130,24 @@ def namesakes(store: Store, names: Iterable[str]) -> list[str]:
 
 def timeline(store: Store, contact_id: int) -> Timeline:
     """Return all that is known about one contact."""
-    note = load_note(store, contact_id)
-    standing = store.rows("SELECT standing FROM contact WHERE id = ?", (contact_id,))[0][0]
-    linked = store.rows(
-        "SELECT note.id, note.day, note.kind, link.role, link.line FROM link"
-        " JOIN note ON note.id = link.id WHERE link.target_id = ? ORDER BY note.path, link.line",
-        (contact_id,),
+    return timelines(store, [contact_id])[0]
+
+
+def timelines(store: Store, contact_ids: Sequence[int] | None = None) -> list[Timeline]:
+    """Return all that is known about contacts, by path; about all of them for None."""
+    only = "" if contact_ids is None else f" AND contact.id IN ({_marks(contact_ids)})"
+    rows = store.rows(
+        "SELECT id, doc, standing FROM note JOIN contact USING (id) WHERE kind = 'contact'"
+        f"{only} ORDER BY note.path",
+        tuple(contact_ids or ()),
     )
-    ignored = note.contact is not None and note.contact.ignore_mentions
-    notes = {row[0]: load_note(store, row[0]) for row in linked if row[0] != contact_id}
-    met: dict[int, Interaction] = {}
-    promises = list(note.promises)
-    for source, day, kind, role, line in linked:
-        if source == contact_id or kind in ("contact", "report", "template"):
-            continue
-        promises += [task for task in notes[source].promises if task.line == line]
-        if day and role in ("attendee", "mention") and not ignored:
-            on = date.fromisoformat(day)
-            met.setdefault(source, meeting(notes[source], day=on, line=line))
-    interactions = sorted((*note.log, *met.values()), key=_newest_first)
-    targets = "SELECT DISTINCT path FROM link JOIN note ON note.id = target_id WHERE link.id = ?"
-    return Timeline(
-        note=note,
-        standing=codec.load_standings([standing])[0],
-        interactions=tuple(interactions),
-        promises=tuple(dict.fromkeys(promises)),
-        links=tuple(sorted(row[0] for row in store.rows(targets, (contact_id,)))),
-        backlinks=tuple(sorted(other.path for other in notes.values())),
-    )
+    found = {row[0]: codec.unpack_note(row[1]) for row in rows}
+    standings = codec.load_standings([row[2] for row in rows])
+    links = _Links(store, found, everybody=contact_ids is None)
+    return [
+        _timeline(number, note, standing=standing, links=links)
+        for (number, note), standing in zip(found.items(), standings, strict=True)
+    ]
 
 
 def search(store: Store, words: str, *, limit: int) -> list[Hit]:
@@ -244,6 +219,70 @@ def dated_notes(store: Store, *, since: date, until: date) -> list[Upcoming]:
     return found
 
 
+class _Links:
+    """The links to and from some contacts, and the notes they stand in."""
+
+    def __init__(self, store: Store, found: Mapping[int, Note], *, everybody: bool) -> None:
+        some = "" if everybody else f" IN ({_marks(found)})"
+        ids = () if everybody else tuple(found)
+        self._to: dict[int, list[tuple[int, str | None, str, str, int]]] = {}
+        for target, *link in store.rows(
+            "SELECT target_id, note.id, note.day, note.kind, link.role, link.line FROM link"
+            f" JOIN note ON note.id = link.id WHERE link.target_id{some or ' IS NOT NULL'}"
+            " ORDER BY note.path, link.line",
+            ids,
+        ):
+            self._to.setdefault(target, []).append(tuple(link))
+        self._from: dict[int, set[str]] = {}
+        for source, path in store.rows(
+            "SELECT link.id, path FROM link JOIN note ON note.id = target_id"
+            f" WHERE target_id IS NOT NULL{f' AND link.id{some}' if some else ''}",
+            ids,
+        ):
+            self._from.setdefault(source, set()).add(path)
+        self._store = store
+        self._notes = dict(found)
+
+    def to(self, contact_id: int) -> list[tuple[int, str | None, str, str, int]]:
+        """Return source, its day and kind, role and line of each link to a contact."""
+        return self._to.get(contact_id, [])
+
+    def targets(self, contact_id: int) -> set[str]:
+        """Return the paths that a contact's note links to."""
+        return self._from.get(contact_id, set())
+
+    def note(self, note_id: int) -> Note:
+        """Return a note, loaded once."""
+        if note_id not in self._notes:
+            self._notes[note_id] = load_note(self._store, note_id)
+        return self._notes[note_id]
+
+
+def _timeline(contact_id: int, note: Note, *, standing: Standing, links: _Links) -> Timeline:
+    ignored = note.contact is not None and note.contact.ignore_mentions
+    met: dict[int, Interaction] = {}
+    promises = list(note.promises)
+    backlinks = set()
+    for source, day, kind, role, line in links.to(contact_id):
+        if source == contact_id:
+            continue
+        other = links.note(source)
+        backlinks.add(other.path)
+        if kind in {"contact", "report", "template"}:
+            continue
+        promises += [task for task in other.promises if task.line == line]
+        if day and role in {"attendee", "mention"} and not ignored:
+            met.setdefault(source, meeting(other, day=date.fromisoformat(day), line=line))
+    return Timeline(
+        note=note,
+        standing=standing,
+        interactions=tuple(sorted((*note.log, *met.values()), key=_newest_first)),
+        promises=tuple(dict.fromkeys(promises)),
+        links=tuple(sorted(links.targets(contact_id))),
+        backlinks=tuple(sorted(backlinks)),
+    )
+
+
 def _newest_first(item: Interaction) -> tuple[int, str, int]:
     return (-item.on.toordinal(), item.path, item.line)
 
@@ -265,9 +304,13 @@ def _alike(name: str, keys: list[str]) -> tuple[str, ...]:
 def _labels(store: Store, ids: list[int]) -> list[tuple[str, str]]:
     """Return title and path of each note."""
     rows = store.rows(
-        f"SELECT title, path FROM note WHERE id IN ({','.join('?' * len(ids))}) ORDER BY path", ids
+        f"SELECT title, path FROM note WHERE id IN ({_marks(ids)}) ORDER BY path", ids
     )
     return [(title, path) for title, path in rows]
+
+
+def _marks(items: Sized) -> str:
+    return ",".join("?" * len(items))
 
 
 def _hit(note: Note, terms: list[set[str]], *, score: float) -> Hit:

@@ -169,6 +169,7 @@ class _BodyReader:
                 text=task.text,
                 due=task.due or implied,
                 done=task.done,
+                done_on=task.done_on if task.done else None,
                 mine=not task.waiting,
                 path=self._reading.path,
                 line=line.number,

@@ -39,6 +39,8 @@ class Task:
     done: bool
     dropped: bool
     waiting: bool
+    done_on: date | None = None
+    """The day of ✅ or ``[completion:: ]``."""
     bad_days: tuple[str, ...] = ()
     """What stands where a day should."""
 
@@ -64,6 +66,7 @@ def parse_task(text: str) -> Task | None:
     return Task(
         text=_bare(rest),
         due=due,
+        done_on=days.get("✅"),
         done=mark in "xX",
         dropped=mark == "-",
         waiting=_WAITING.search(rest) is not None,

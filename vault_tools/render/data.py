@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from vault_tools.config import Rules
 from vault_tools.followups import due_day, last_contact
-from vault_tools.index.queries import Hit, Timeline
+from vault_tools.index.queries import Hit
 from vault_tools.index.sync import Synced
-from vault_tools.model import Contact, Due, Note, Problem, Standing
+from vault_tools.model import Contact, Due, Note, Problem, Standing, Timeline
 from vault_tools.render.escape import json_text
 from vault_tools.report import words
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from vault_tools.index.queries import Hit, Timeline
+from vault_tools.index.queries import Hit
 from vault_tools.model import (
     Contact,
     Due,
@@ -14,6 +14,7 @@ from vault_tools.model import (
     Promise,
     Standing,
     Status,
+    Timeline,
 )
 from vault_tools.render.escape import one_line, terminal
 from vault_tools.report import words

@@ -1,0 +1,1 @@
+"""Answers from the index: what is asked of it, gathered for the functions that decide."""

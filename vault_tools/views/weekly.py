@@ -1,0 +1,36 @@
+"""The weekly report, gathered from the index."""
+
+from datetime import date
+
+from vault_tools.config import Config
+from vault_tools.dates import Week
+from vault_tools.index import queries
+from vault_tools.index.store import Store
+from vault_tools.query import Query
+from vault_tools.report.weekly import Ahead, WeeklyReport, entries_ahead, meetings, weekly
+from vault_tools.views.selection import invitations, selected
+
+
+def weekly_report(
+    store: Store, *, config: Config, today: date, week: Week, wanted: Query | None = None
+) -> WeeklyReport:
+    """Return the report for *week* as seen on *today*, about the contacts that *wanted* picks."""
+    everybody = standings = queries.standings(store)
+    if wanted is not None:
+        standings = [how for _, how in selected(store, wanted, config=config, today=today)]
+    seen_on = today if week.monday <= today <= week.sunday else week.monday
+    hidden = frozenset(standing.path for standing in everybody if standing.private)
+    ahead: list[Ahead] = [
+        (note.on, note.title, note.path, note.event.place if note.event else None, note.people)
+        for note in queries.dated_notes(store, since=seen_on, until=week.sunday)
+    ]
+    ahead += entries_ahead(standings, today=seen_on, until=week.sunday)
+    return weekly(
+        standings,
+        week=week,
+        today=today,
+        config=config,
+        planned=meetings(sorted(ahead, key=lambda item: item[:3]), hidden=hidden),
+        problems=[found for found in queries.problems(store) if found.path not in hidden],
+        invitations=invitations(store, config=config, today=today),
+    )
