@@ -228,6 +228,8 @@ class Standing:
     """Ascending; with `met` and ``last_contact``, and with days still to come."""
     attempt_days: tuple[date, ...] = ()
     """Ascending, one for each attempt."""
+    declined_days: tuple[date, ...] = ()
+    """Those of them on which they said: not now."""
     talks: tuple[Talk, ...] = ()
     """The latest few interactions, the newest first."""
     promises: tuple[Promise, ...] = ()

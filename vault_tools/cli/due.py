@@ -1,5 +1,7 @@
 """``due``."""
 
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
 import click
 
 from vault_tools.cli.session import (
@@ -12,6 +14,20 @@ from vault_tools.cli.session import (
 )
 from vault_tools.dates import Period
 
+if TYPE_CHECKING:
+    from vault_tools.app import App
+    from vault_tools.method.planning import Plan
+    from vault_tools.model import Due
+
+
+class _Options(TypedDict):
+    """What is asked for."""
+
+    within: Period
+    reawaken: bool
+    plans: bool
+    minutes: int | None
+
 
 @click.command("due")
 @query_argument
@@ -19,50 +35,68 @@ from vault_tools.dates import Period
     "--within", type=SPAN, default="0", metavar="PERIOD", help="Also look ahead, e.g. 7d."
 )
 @click.option("--reawaken", is_flag=True, help="Also those who are asleep.")
+@click.option("--plan", "plans", is_flag=True, help="Only what fits into the week; and the rest.")
+@click.option(
+    "--minutes",
+    type=click.IntRange(1, 10_080),
+    metavar="N",
+    help="With --plan: minutes a week, if not those configured.",
+)
 @json_option
 @pass_session
 def due_command(
-    session: Session, *, query: tuple[str, ...], within: Period, reawaken: bool, as_json: bool
+    session: Session, *, query: tuple[str, ...], as_json: bool, **options: Unpack[_Options]
 ) -> None:
-    """List whom to get in touch with, and why; QUERY picks some."""
-    from vault_tools.followups import Invitation, due
-    from vault_tools.index import queries
+    """List whom to get in touch with, and why; QUERY picks some.
+
+    With --plan, promises and first follow-ups come first, then what is worth most for its minutes.
+    """
+    from vault_tools.views.due import who_is_due
 
     wanted = parsed_query(query)
     app = session.fresh()
-    until = within.after(app.today)
-    seasons: tuple[Invitation, ...] = ()
-    if app.config.seasons:
-        from vault_tools.views.selection import invitations
-
-        seasons = invitations(app.store, config=app.config, today=app.today)
-    if wanted is not None:
-        from vault_tools.views.selection import selected
-
-        found_contacts = selected(app.store, wanted, config=app.config, today=app.today)
-        standings = [standing for _, standing in found_contacts]
-    elif reawaken or seasons:
-        standings = queries.standings(app.store)
-    else:
-        standings = queries.may_be_due(app.store, today=app.today, until=until)
-    found = due(
-        standings,
+    found = who_is_due(
+        app.store,
+        config=app.config,
         today=app.today,
-        until=until,
-        rules=app.config.rules,
-        tiers=tuple(app.config.tiers),
-        invitations=seasons,
-        reawaken=reawaken,
+        until=options["within"].after(app.today),
+        wanted=wanted,
+        reawaken=options["reawaken"],
     )
+    minutes = options["minutes"]
+    plan = _planned(app, found, minutes=minutes) if options["plans"] or minutes else None
+    _show(session, app, found=found, plan=plan, as_json=as_json)
+    if not found:
+        session.say("Nobody is due. Enjoy it.")
+
+
+def _planned(app: "App", found: "list[Due]", *, minutes: int | None) -> "Plan":
+    from vault_tools.report.weekly import planned
+
+    budget = minutes or app.config.plan.minutes
+    if not budget:
+        msg = "say how many minutes a week has: --minutes 120, or minutes under [plan]."
+        raise click.UsageError(msg)
+    return planned(found, today=app.today, config=app.config, budget=budget)
+
+
+def _show(
+    session: Session, app: "App", *, found: "list[Due]", plan: "Plan | None", as_json: bool
+) -> None:
+    channels = app.config.channels
     if as_json:
         from vault_tools.render import data
 
-        click.echo(data.dumps(data.due(found, today=app.today)), nl=False)
+        shape = data.due(found, today=app.today, channels=channels, plan=plan)
+        click.echo(data.dumps(shape), nl=False)
         return
     from vault_tools.render import terminal
 
     bold = lambda text: click.style(text, bold=True)  # noqa: E731 - one short expression
-    for line in terminal.due_lines(found, today=app.today, emphasis=bold):
+    shown = [each.due for each in plan.now] if plan else found
+    for line in terminal.due_lines(shown, today=app.today, channels=channels, emphasis=bold):
         click.echo(line)
-    if not found:
-        session.say("Nobody is due. Enjoy it.")
+    if plan:
+        from vault_tools.report.words import plan_words
+
+        session.say(plan_words(plan))

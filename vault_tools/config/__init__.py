@@ -2,9 +2,10 @@
 
 from vault_tools.config.places import environment_vault, user_cache_folder, user_config
 from vault_tools.config.reading import CONFIG_PATH, load_config
-from vault_tools.config.settings import Channel, Config, Daily, Report, Rules, Season
+from vault_tools.config.settings import CHANNELS, Channel, Config, Daily, Report, Rules, Season
 
 __all__ = [
+    "CHANNELS",
     "CONFIG_PATH",
     "Channel",
     "Config",

@@ -31,6 +31,9 @@ Section = TypeVar(
     settings.Rules,
     settings.Report,
     settings.Git,
+    settings.Rhythm,
+    settings.Review,
+    settings.Plan,
 )
 
 
@@ -244,6 +247,9 @@ _SECTIONS: dict[str, type] = {
     "daily": settings.Daily,
     "rules": settings.Rules,
     "git": settings.Git,
+    "rhythm": settings.Rhythm,
+    "review": settings.Review,
+    "plan": settings.Plan,
 }
 _KINDS = {str: "text", int: "whole number of at least 0", bool: "true or false"}
 

@@ -131,6 +131,8 @@ class Rules:
     """Days to wait after an unanswered attempt, for each attempt since the last contact."""
     rest_steps: int = 4
     """The most attempts that lengthen the wait."""
+    declined_rest: int = 0
+    """Days to rest after a `#declined`, where that is longer than the wait after an attempt."""
     asleep_cadences: int = 3
     """Cadences of silence after which a contact is asleep instead of overdue..."""
     asleep_days: int = 365
@@ -151,6 +153,56 @@ class Report:
     """How many days ahead birthdays are shown."""
     snooze: str = "1w"
     """For how long ``[-]`` at a contact in a report snoozes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """``[plan]``: how much of what is due fits into a week."""
+
+    minutes: int = 0
+    """Minutes a week for keeping in touch; 0 for no plan: the report lists the most overdue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """``[rhythm]``: what is made of how often you are really in touch."""
+
+    preset: str = "dunbar"
+    """Whose sizes say how many a tier has room for: ``dunbar``; empty for no sizes."""
+    drift: bool = True
+    """Whether those without a cadence are named once it is quiet against their own rhythm."""
+    drift_contacts: int = 4
+    """Days of contact that make a rhythm."""
+    drift_gaps: int = 8
+    """The latest gaps between them that count; the rhythm is their median."""
+    drift_factor: int = 2
+    """It is quiet after this many gaps of the usual length..."""
+    drift_margin: int = 30
+    """...and after one such gap and this many days more."""
+    moves: bool = True
+    """Whether a closer or a wider tier is suggested, going by real contact."""
+    move_months: int = 18
+    """How far back contact counts for that."""
+    move_gaps: int = 3
+    """The fewest gaps between contacts in that time."""
+    move_factor: int = 2
+    """How many times as often, or as seldom, as the tier's cadence is worth a suggestion."""
+    ramp: int = 3
+    """How many who get a cadence in ``triage`` begin in one week; 0 for all of them at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """``[review]``: what the report of a month says."""
+
+    outcomes: bool = True
+    """Whether it says what came of attempts."""
+    few: int = 8
+    """The fewest attempts of which a share that was answered is told."""
+    answer_within: int = 30
+    """Days within which contact after an attempt counts as its answer."""
+    silence: int = 365
+    """Days of silence after which a contact counts as reawakened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +236,9 @@ class Config:
     daily: Daily = field(default_factory=Daily)
     rules: Rules = field(default_factory=Rules)
     report: Report = field(default_factory=Report)
+    plan: Plan = field(default_factory=Plan)
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    review: Review = field(default_factory=Review)
     git: Git = field(default_factory=Git)
     warnings: tuple[str, ...] = ()
     """Unknown keys and unusable values, one line each."""

@@ -186,7 +186,8 @@ def replace_item(text: str, name: str, *, item: str, by: str, typed: bool = Fals
     at = before.index(item)
     old = field.scalar or field.items[at]
     listed = field.shape is Shape.FLOW_LIST
-    written = scalar(by, in_list=listed, quotes=_quotes_by_taste(old), typed=typed)
+    quotes = _quotes_by_taste(old, in_list=listed)
+    written = scalar(by, in_list=listed, quotes=quotes, typed=typed)
     new = front.spliced(old.start, old.end, new=written)
     return _proven(text, new, name=name, expected=[*before[:at], by, *before[at + 1 :]])
 
@@ -233,9 +234,9 @@ def _meaning(name: str, meanings: Mapping[str, str]) -> str:
     return meanings.get(key, key)
 
 
-def _quotes_by_taste(old: Scalar) -> str:
+def _quotes_by_taste(old: Scalar, *, in_list: bool = False) -> str:
     """Return the quotes of a value that could do without them."""
-    return old.quotes if old.quotes and not needs_quotes(old.text) else ""
+    return old.quotes if old.quotes and not needs_quotes(old.text, in_list=in_list) else ""
 
 
 def _key(name: str) -> str:

@@ -2,10 +2,18 @@
 
 from vault_tools.followups.agenda import candidates_from, due, in_order, settled_on
 from vault_tools.followups.occasions import Invitation, birthday_keys, season_span
-from vault_tools.followups.rules import due_day, is_asleep, last_contact, reasons
+from vault_tools.followups.rules import (
+    attempts,
+    due_day,
+    is_asleep,
+    last_contact,
+    reasons,
+    rest_until,
+)
 
 __all__ = [
     "Invitation",
+    "attempts",
     "birthday_keys",
     "candidates_from",
     "due",
@@ -14,6 +22,7 @@ __all__ = [
     "is_asleep",
     "last_contact",
     "reasons",
+    "rest_until",
     "season_span",
     "settled_on",
 ]

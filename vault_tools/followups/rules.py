@@ -30,13 +30,19 @@ def attempts(standing: Standing, *, today: date) -> int:
 def rest_until(standing: Standing, *, today: date, rules: Rules) -> date | None:
     """Return the day before which nothing but promises is due, because attempts went unanswered.
 
-    After n attempts since the last contact that is the latest attempt + min(n, 4) x 14 days.
+    After n attempts since the last contact that is the latest attempt + min(n, 4) x 14 days. Who
+    has said "not now" since then rests for as long as is configured, where that is longer.
     """
     count = attempts(standing, today=today)
     if not count:
         return None
     latest = standing.attempt_days[bisect_right(standing.attempt_days, today) - 1]
-    return Period(days=min(count, rules.rest_steps) * rules.rest_step).after(latest)
+    until = Period(days=min(count, rules.rest_steps) * rules.rest_step).after(latest)
+    declined = standing.declined_days[: bisect_right(standing.declined_days, today)][-1:]
+    last = last_contact(standing, today=today)
+    if declined and (last is None or declined[0] > last):
+        until = max(until, Period(days=rules.declined_rest).after(declined[0]))
+    return until
 
 
 def is_asleep(standing: Standing, *, today: date, rules: Rules) -> bool:

@@ -145,6 +145,7 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "status": Status,
         "contact_days": _days,
         "attempt_days": _days,
+        "declined_days": _days,
         "talks": _talks,
     },
 }

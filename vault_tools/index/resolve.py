@@ -195,6 +195,7 @@ class Relations:
         touched = {item.on for item in interactions if item.attempt is None}
         touched |= {day for day in (contact.met, contact.last_contact) if day}
         tried = sorted(item.on for item in interactions if item.attempt)
+        declined = sorted(item.on for item in interactions if item.attempt is Attempt.DECLINED)
         open_tasks = [task for task in note.promises if not task.done]
         open_tasks += [found for source, line in tasks for found in self._tasks_on(source, line)]
         return Standing(
@@ -217,6 +218,7 @@ class Relations:
             snooze_until=contact.snooze_until,
             contact_days=tuple(sorted(touched)),
             attempt_days=tuple(tried),
+            declined_days=tuple(declined),
             talks=_talks(interactions),
             promises=tuple(open_tasks),
             degree=degree,

@@ -17,6 +17,7 @@ _EMOJI_REST = re.compile(
     r"[🔺⏫🔼🔽⏬]\ufe0f?|🔁\ufe0f?[ \t\u00a0]*[A-Za-z0-9 ,]*|🏁\ufe0f? ?\w+|[🆔⛔]\ufe0f? ?[\w,-]+"
 )
 _WAITING = re.compile(r"(?<!\S)#waiting(?![\w/-])", re.IGNORECASE)
+_BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+\s*\Z")
 _DUE = frozenset("📅🗓📆")
 _SCHEDULED = frozenset("⏳⌛")
 _FIELD_SIGNS = {
@@ -89,7 +90,7 @@ def _first(days: dict[str, date], signs: frozenset[str]) -> date | None:
 
 def _bare(text: str) -> str:
     """Return a task's text without the fields that the line carries."""
-    text = _EMOJI_DAY.sub("", text)
+    text = _EMOJI_DAY.sub("", _BLOCK_ID.sub("", text))
     text = _FIELD.sub(lambda match: "" if _is_task_field(match[1]) else match[0], text)
     text = _WAITING.sub("", _EMOJI_REST.sub("", text))
     return " ".join(text.split())

@@ -1,12 +1,13 @@
 """The JSON shapes that scripts depend on. Keys may be added, never changed."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vault_tools.config import Rules
+from vault_tools.config import Channel, Rules
+from vault_tools.dates import Period, Week
 from vault_tools.followups import due_day, last_contact
 from vault_tools.index.queries import Hit
 from vault_tools.index.sync import Synced
@@ -15,6 +16,7 @@ from vault_tools.render.escape import json_text
 from vault_tools.report import words
 
 if TYPE_CHECKING:
+    from vault_tools.method.planning import Plan
     from vault_tools.report.weekly import WeeklyReport
 
 
@@ -104,8 +106,15 @@ def timeline(found: Timeline, *, today: date, rules: Rules) -> dict[str, object]
     }
 
 
-def due(found: Sequence[Due], *, today: date) -> list[dict[str, object]]:
-    """Return the shape of ``due``."""
+def due(
+    found: Sequence[Due],
+    *,
+    today: date,
+    channels: Mapping[str, Channel] = words.USUAL_CHANNELS,
+    plan: "Plan | None" = None,
+) -> list[dict[str, object]]:
+    """Return the shape of ``due``; with a *plan*, also what each takes, and the week it is for."""
+    weeks = _planned_weeks(plan, today=today) if plan else {}
     return [
         {
             "path": item.standing.path,
@@ -121,12 +130,25 @@ def due(found: Sequence[Due], *, today: date) -> list[dict[str, object]]:
                 for reason in item.reasons
             ],
             "last_contact": item.last_contact,
-            "channel": words.suggested_channel(item.standing, today=today),
+            "channel": words.suggested_channel(item.standing, today=today, channels=channels),
             "boundaries": item.standing.boundaries,
             "talking_points": words.talking_points(item.standing, today=today),
+            **weeks.get(item.standing.path, {}),
         }
         for item in found
     ]
+
+
+def _planned_weeks(plan: "Plan", *, today: date) -> dict[str, dict[str, object]]:
+    """Return minutes and week by path; the week is None for what is planned for no week yet."""
+    weeks: dict[str, dict[str, object]] = {
+        each.due.standing.path: {"minutes": each.minutes, "week": None} for each in plan.later
+    }
+    for ahead, efforts in enumerate(plan.weeks):
+        week = str(Week.of(Period(days=7 * ahead).after(today)))
+        for each in efforts:
+            weeks[each.due.standing.path] = {"minutes": each.minutes, "week": week}
+    return weeks
 
 
 def problems(found: Iterable[Problem]) -> list[dict[str, object]]:

@@ -1,9 +1,10 @@
 """Lines for the terminal: contacts, who is due, one contact with a timeline, problems."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from vault_tools.config import Channel
 from vault_tools.index.queries import Hit
 from vault_tools.model import (
     Contact,
@@ -39,12 +40,16 @@ def contact_lines(
 
 
 def due_lines(
-    found: Sequence[Due], *, today: date, emphasis: Callable[[str], str] = str
+    found: Sequence[Due],
+    *,
+    today: date,
+    channels: Mapping[str, Channel] = words.USUAL_CHANNELS,
+    emphasis: Callable[[str], str] = str,
 ) -> Iterable[str]:
     """Yield for each who is due: name, how and when, why, and what about."""
     for item in found:
         standing = item.standing
-        channel = words.suggested_channel(standing, today=today)
+        channel = words.suggested_channel(standing, today=today, channels=channels)
         when = words.lateness_words(item.days_overdue(today))
         head = [emphasis(_padded(one_line(standing.name), _NAME_WIDTH)), when]
         yield "  ".join([*head, one_line(channel)] if channel else head)

@@ -8,6 +8,7 @@ from vault_tools import links
 from vault_tools.config import Config
 from vault_tools.dates import Period, Week
 from vault_tools.followups import Invitation, due, in_order, is_asleep
+from vault_tools.method.planning import Plan, effort, plan
 from vault_tools.model import Due, Problem, ReasonKind, Standing
 from vault_tools.report import words
 
@@ -68,6 +69,20 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeekPlan:
+    """How far the minutes of a week go."""
+
+    budget: int
+    minutes: int
+    """What all that is due and shown takes."""
+    ahead: tuple[int, ...]
+    """How many contacts are for the next weeks, week by week."""
+    later: int
+    """How many are for still later."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeeklyReport:
     """Everything that the template of the weekly report sees."""
 
@@ -81,6 +96,8 @@ class WeeklyReport:
     due: tuple[Person, ...]
     due_more: int
     """How many more are due than `due` lists."""
+    plan: "WeekPlan | None"
+    """How the minutes of the week are spent; None without a plan."""
     birthdays: tuple[Person, ...]
     planned: tuple[Meeting, ...]
     reawaken: tuple[Person, ...]
@@ -138,7 +155,8 @@ def weekly(
     taken = {item.standing.path for item in first}
     others = [item for item in _only(found, _ACTIONS) if item.standing.path not in taken]
     others = in_order(others, today=seen_on, tiers=tiers)
-    shown = others[: config.report.due]
+    planned_week = week_plan(found, today=seen_on, config=config)
+    shown = _fitting(others, planned_week) if planned_week else others[: config.report.due]
     asleep = [person for person in people if is_asleep(person, today=seen_on, rules=rules)]
     return WeeklyReport(
         week=str(week),
@@ -147,9 +165,10 @@ def weekly(
         today=seen_on,
         promises_mine=_tasks(found, ReasonKind.PROMISE, today=seen_on),
         promises_theirs=_tasks(found, ReasonKind.WAITING, today=seen_on),
-        first_follow_ups=tuple(_person(item, today=seen_on) for item in first),
-        due=tuple(_person(item, today=seen_on) for item in shown),
+        first_follow_ups=tuple(_person(item, today=seen_on, config=config) for item in first),
+        due=tuple(_person(item, today=seen_on, config=config) for item in shown),
         due_more=len(others) - len(shown),
+        plan=_plan(planned_week) if planned_week else None,
         birthdays=_birthdays(people, today=seen_on, config=config),
         planned=tuple(planned),
         reawaken=_offered(asleep, week=week, today=seen_on, config=config),
@@ -177,7 +196,51 @@ def _only(found: Sequence[Due], kinds: frozenset[ReasonKind]) -> list[Due]:
     return kept
 
 
-def _person(item: Due, *, today: date) -> Person:
+def week_plan(found: Sequence[Due], *, today: date, config: Config) -> Plan | None:
+    """Return how those who are due fit into the configured minutes; None if none are configured."""
+    return planned(found, today=today, config=config) if config.plan.minutes else None
+
+
+def planned(
+    found: Sequence[Due], *, today: date, config: Config, budget: int | None = None
+) -> Plan:
+    """Return how those who are due fit into *budget* minutes a week, else into those configured.
+
+    Somebody takes as long as the channel that is suggested for them; a birthday takes no share.
+    """
+    efforts = [
+        effort(
+            item,
+            minutes=words.minutes_of(
+                words.suggested_channel(item.standing, today=today, channels=config.channels),
+                channels=config.channels,
+            ),
+            today=today,
+            tiers=tuple(config.tiers),
+        )
+        for item in found
+        if {reason.kind for reason in item.reasons} != {ReasonKind.BIRTHDAY}
+    ]
+    return plan(efforts, budget=config.plan.minutes if budget is None else budget)
+
+
+def _fitting(others: Sequence[Due], week: Plan) -> list[Due]:
+    """Return those who are in the week's plan."""
+    paths = {each.due.standing.path for each in week.now}
+    return [item for item in others if item.standing.path in paths]
+
+
+def _plan(week: Plan) -> WeekPlan:
+    return WeekPlan(
+        budget=week.budget,
+        minutes=week.minutes,
+        ahead=tuple(len(each) for each in week.weeks[1:]),
+        later=len(week.later),
+        words=words.plan_words(week),
+    )
+
+
+def _person(item: Due, *, today: date, config: Config) -> Person:
     standing = item.standing
     return Person(
         name=standing.name,
@@ -185,7 +248,7 @@ def _person(item: Due, *, today: date) -> Person:
         company=standing.company,
         email=standing.email,
         phone=standing.phone,
-        channel=words.suggested_channel(standing, today=today),
+        channel=words.suggested_channel(standing, today=today, channels=config.channels),
         boundaries=standing.boundaries,
         why="; ".join(words.reason_words(reason, item, today=today) for reason in item.reasons),
         due_on=item.due_on,
@@ -221,7 +284,7 @@ def _birthdays(people: Sequence[Standing], *, today: date, config: Config) -> tu
     found = due(with_birthday, today=today, until=until, rules=config.rules)
     kept = _only(found, frozenset({ReasonKind.BIRTHDAY}))
     kept.sort(key=lambda item: (item.due_on, item.standing.name, item.standing.path))
-    return tuple(_person(item, today=today) for item in kept)
+    return tuple(_person(item, today=today, config=config) for item in kept)
 
 
 def _offered(
@@ -236,7 +299,7 @@ def _offered(
         return ()
     start = week.monday.toordinal() // 7 * count % len(found)
     turn = (found + found)[start : start + count]
-    return tuple(_person(item, today=today) for item in turn)
+    return tuple(_person(item, today=today, config=config) for item in turn)
 
 
 def entries_ahead(standings: Sequence[Standing], *, today: date, until: date) -> list[Ahead]:

@@ -1,16 +1,23 @@
 """Why, how and about what, in a few words."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from vault_tools import links
+from vault_tools.config import CHANNELS, Channel
 from vault_tools.dates import Period
+from vault_tools.followups import attempts
+from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Promise, Reason, ReasonKind, Standing
 
 _MONTHS = "January February March April May June July August September October November December"
 _MONTH_NAMES = _MONTHS.split()
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _REST_AFTER = 3
+_USUAL_MINUTES = 10
+USUAL_CHANNELS = {channel.name: channel for channel in CHANNELS}
+"""The channels that are there without any configuration."""
 _TOUCHES = frozenset(
     {
         ReasonKind.FIRST_FOLLOW_UP,
@@ -50,15 +57,17 @@ def reason_words(reason: Reason, due: Due, *, today: date) -> str:
     """Return why somebody is due, as one phrase without a full stop."""
     words = _reason_words(reason, due, today=today)
     if reason.rested or (reason.kind in _TOUCHES and due.attempts >= _REST_AFTER):
-        words += f"; {unanswered_words(due.attempts)}"
+        ahead = reason.rested and reason.due_on > today
+        wait = f", next try not before {day_words(reason.due_on, today=today)}" if ahead else ""
+        words += f"; {unanswered_words(due.attempts, wait=wait)}"
     return words
 
 
-def unanswered_words(attempts: int) -> str:
-    """Return what to think of attempts that went unanswered."""
+def unanswered_words(attempts: int, *, wait: str = "") -> str:
+    """Return what to think of attempts that went unanswered; *wait* is until when to."""
     if attempts >= _REST_AFTER:
-        return f"{attempts} attempts unanswered; perhaps let it rest"
-    return f"{_counted(attempts, 'attempt')} unanswered so far"
+        return f"{attempts} attempts unanswered{wait}; perhaps let it rest"
+    return f"{_counted(attempts, 'attempt')} unanswered{wait or ' so far'}"
 
 
 def talking_points(standing: Standing, *, today: date) -> list[str]:
@@ -85,15 +94,36 @@ def promise_words(promise: Promise) -> str:
     return f"you promised: {promise.text}" if promise.mine else f"they promised: {promise.text}"
 
 
-def suggested_channel(standing: Standing, *, today: date) -> str | None:
+def suggested_channel(
+    standing: Standing, *, today: date, channels: Mapping[str, Channel] = USUAL_CHANNELS
+) -> str | None:
     """Return the channel they prefer, else the one last used, else one that we have an address for.
 
-    Never one to avoid; and who was only ever met is not asked for another meeting outright.
+    Never one to avoid; and who was only ever met is not asked for another meeting outright. Where
+    the last attempt went unanswered, the lightest of these, by what one use of each costs.
     """
     used = [talk.channel for talk in standing.talks if talk.on <= today]
     options = [standing.channel, *(name for name in used if name not in _MEETINGS)]
     options += ["email" if standing.email else None, "phone" if standing.phone else None]
-    return next((name for name in options if name and name not in standing.avoid), None)
+    allowed = [name for name in options if name and name not in standing.avoid]
+    if not attempts(standing, today=today):
+        return next(iter(allowed), None)
+    return min(allowed, key=lambda name: minutes_of(name, channels=channels), default=None)
+
+
+def minutes_of(channel: str | None, *, channels: Mapping[str, Channel] = USUAL_CHANNELS) -> int:
+    """Return what one use of a channel costs; 10 minutes for one that nothing is known about."""
+    known = channels.get(channel or "")
+    return known.minutes if known else _USUAL_MINUTES
+
+
+def plan_words(plan: Plan) -> str:
+    """Return how far the minutes of a week go, and when the rest is for."""
+    words = f"This week: {len(plan.now)} in {plan.minutes} of {plan.budget} minutes"
+    ahead = [len(week) for week in plan.weeks[1:]]
+    if any(ahead):
+        words += f"; the next weeks: {', '.join(str(count) for count in ahead if count)}"
+    return f"{words}; later: {len(plan.later)}" if plan.later else words
 
 
 def lateness_words(days: int) -> str:
