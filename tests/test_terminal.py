@@ -113,7 +113,7 @@ def _timeline(contact: Contact | None, *, interactions: bool = True) -> Timeline
     )
     return Timeline(
         note=_note(contact),
-        standing=standing(),
+        standing=standing(follow_up="09-20", attempts="09-10"),
         interactions=said if interactions else (),
         promises=(Promise(text="plan", due=TODAY), Promise(text="b"), Promise(text="c", done=True)),
         links=("A.md", "B.md") if interactions else (),
@@ -122,7 +122,7 @@ def _timeline(contact: Contact | None, *, interactions: bool = True) -> Timeline
 
 
 def test_one_contact_is_shown_with_all_there_is() -> None:
-    found = terminal.timeline_lines(_timeline(FULL), today=TODAY, due_on=day("09-20"))
+    found = terminal.timeline_lines(_timeline(FULL), today=TODAY, rules=Rules())
 
     assert (
         "\n".join(found)
@@ -140,7 +140,8 @@ Anna
   avoid     email
   mind      not after six
   status    paused
-  due       2026-09-20
+  due       2026-09-24
+  rests     1 attempt unanswered, next try not before 24 September
   note      People/Anna.md
 
   [ ] you promised: plan (due 2026-09-14)
@@ -168,7 +169,7 @@ def test_what_is_not_known_takes_no_line() -> None:
             backlinks=(),
         ),
         today=TODAY,
-        due_on=None,
+        rules=Rules(),
     )
 
     assert list(found) == ["Anna", "  note      People/Anna.md"]
@@ -260,7 +261,7 @@ def test_nothing_in_a_note_acts_on_the_terminal(text: str) -> None:
     lines = [
         *terminal.contact_lines([(evil.note, evil.standing, None, None)]),
         *terminal.due_lines([Due(standing=evil.standing, reasons=reasons)], today=TODAY),
-        *terminal.timeline_lines(evil, today=TODAY, due_on=None),
+        *terminal.timeline_lines(evil, today=TODAY, rules=Rules()),
         *terminal.problem_lines([Problem(text, 1, 1, "x", text)]),
         *terminal.hit_lines([Hit(path=text, name=text, line=1, snippet=text, score=0.0)]),
     ]

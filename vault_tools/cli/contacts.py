@@ -51,7 +51,6 @@ def show_command(session: Session, *, name: str, as_json: bool) -> None:
 
     NAME is a name, alias, file name or e-mail address, or the beginning of one.
     """
-    from vault_tools.followups import due_day
     from vault_tools.index import queries
 
     app = session.fresh()
@@ -64,8 +63,7 @@ def show_command(session: Session, *, name: str, as_json: bool) -> None:
         return
     from vault_tools.render import terminal
 
-    due_on = due_day(found.standing, today=app.today, rules=app.config.rules)
-    for line in terminal.timeline_lines(found, today=app.today, due_on=due_on):
+    for line in terminal.timeline_lines(found, today=app.today, rules=app.config.rules):
         click.echo(line)
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from vault_tools import links
 from vault_tools.config import Config
-from vault_tools.frontmatter import Parts, Property, read_properties, split
+from vault_tools.frontmatter import NoteHandler, Parts, Property, split
 from vault_tools.frontmatter.fences import line_count
 from vault_tools.model import Contact, Interaction, Link, Note, NoteKind, Problem, Role
 from vault_tools.names import property_key
@@ -146,12 +146,11 @@ class _Understanding:
             return False
         if not parts.has_block:
             return True
-        first_line = 1 + line_count(parts.opening)
-        self._properties, problems, readable = read_properties(
-            parts.block, path=self._path, first_line=first_line
-        )
-        self._problems += problems
-        return readable
+        handler = NoteHandler(path=self._path, first_line=1 + line_count(parts.opening))
+        handler.load(parts.block)
+        self._properties = handler.properties
+        self._problems += handler.problems
+        return handler.readable
 
     def _kind(self, values: Values, tags: tuple[str, ...]) -> NoteKind:
         grammar = self._grammar

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from vault_tools.config import Channel
+from vault_tools.config import Channel, Rules
+from vault_tools.followups import due_day
 from vault_tools.index.queries import Hit
 from vault_tools.model import (
     Contact,
@@ -63,13 +64,15 @@ def due_lines(
                 yield f"    - {one_line(point)}"
 
 
-def timeline_lines(found: Timeline, *, today: date, due_on: date | None) -> Iterable[str]:
+def timeline_lines(found: Timeline, *, today: date, rules: Rules) -> Iterable[str]:
     """Yield one contact: who they are, how we stand, promises, the timeline, the links."""
+    due_on = due_day(found.standing, today=today, rules=rules)
     contact = found.note.contact or Contact(name=found.note.title)
     yield one_line(contact.name)
     rows = [
         *_facts(contact),
         ("due", due_on.isoformat() if due_on else None),
+        ("rests", words.rest_words(found.standing, today=today, rules=rules)),
         ("note", found.note.path),
     ]
     yield from (f"  {label:<9} {one_line(value)}" for label, value in rows if value)

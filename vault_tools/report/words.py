@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from vault_tools import links
-from vault_tools.config import CHANNELS, Channel
+from vault_tools.config import CHANNELS, Channel, Rules
 from vault_tools.dates import Period
-from vault_tools.followups import attempts
+from vault_tools.followups import attempts, rest_until
 from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Promise, Reason, ReasonKind, Standing
 
@@ -68,6 +68,15 @@ def unanswered_words(attempts: int, *, wait: str = "") -> str:
     if attempts >= _REST_AFTER:
         return f"{attempts} attempts unanswered{wait}; perhaps let it rest"
     return f"{_counted(attempts, 'attempt')} unanswered{wait or ' so far'}"
+
+
+def rest_words(standing: Standing, *, today: date, rules: Rules) -> str | None:
+    """Return until when to let somebody rest whose last attempts went unanswered, if still so."""
+    until = rest_until(standing, today=today, rules=rules)
+    if until is None or until <= today:
+        return None
+    wait = f", next try not before {day_words(until, today=today)}"
+    return unanswered_words(attempts(standing, today=today), wait=wait)
 
 
 def talking_points(standing: Standing, *, today: date) -> list[str]:
