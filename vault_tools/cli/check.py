@@ -20,6 +20,14 @@ _FOUND = 1
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--explain",
+    metavar="CODE",
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _param, code: _explain(ctx, code),
+    help="Print what a problem means and how to mend it, and exit.",
+)
 @click.option("--fix", is_flag=True, help="Mend what is certain; --dry-run shows it first.")
 @json_option
 @writing_options
@@ -49,6 +57,24 @@ def check_command(session: Session, *, paths: tuple[str, ...], fix: bool, as_jso
             session.say("No problems.")
     if found:
         raise click.exceptions.Exit(_FOUND)
+
+
+def _explain(ctx: click.Context, code: str | None) -> None:
+    """Print the page about a problem, and end the command."""
+    if code is None or ctx.resilient_parsing:
+        return
+    import difflib
+
+    from vault_tools.render import pages
+
+    page = pages.explanation(code)
+    if page is None:
+        close = difflib.get_close_matches(code, pages.codes(), 3)
+        hint = f" Did you mean {' or '.join(close)}?" if close else " See docs/problems for all."
+        msg = f"no problem has the code {code!r}.{hint}"
+        raise click.UsageError(msg, ctx)
+    click.echo(page, nl=False)
+    ctx.exit()
 
 
 def _problems(app: "App") -> list[Problem]:

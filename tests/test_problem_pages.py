@@ -1,0 +1,54 @@
+"""Each problem has a page, in the docs and on the command line."""
+
+import re
+
+import pytest
+
+from tests import docs_tools
+from tests.conftest import Run
+from vault_tools.render import pages
+
+FOLDER = docs_tools.ROOT / "docs" / "problems"
+TIDYINGS = {"duplicate-tag", "stale-last-contact", "tag-hash", "trailing-blanks"}
+
+
+def test_every_code_has_a_page_and_every_page_a_code() -> None:
+    assert set(pages.codes()) == docs_tools.problem_codes() | TIDYINGS
+
+
+def test_every_page_is_in_the_table() -> None:
+    table = (FOLDER / "README.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^\| \[([a-z0-9-]+)\]\(\1\.md\) \|", table, re.MULTILINE) == pages.codes()
+
+
+@pytest.mark.parametrize("code", pages.codes())
+def test_a_page_is_headed_by_its_code_and_shows_what_is_better(code: str) -> None:
+    page = pages.explanation(code) or ""
+
+    assert page.startswith(f"# {code}\n\n")
+    assert page.count("```text\n") == 2
+
+
+def test_a_page_is_printed_without_any_vault(run: Run) -> None:
+    done = run("check", "--explain", "bad-date")
+
+    assert done.exit_code == 0
+    assert done.stdout == (FOLDER / "bad-date.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        pytest.param("bad-dat", "Did you mean bad-date", id="nearly"),
+        pytest.param("xyzzy", "See docs/problems", id="nothing like it"),
+        pytest.param("README", "no problem has the code", id="the table itself"),
+        pytest.param("../../README", "no problem has the code", id="another file"),
+        pytest.param("", "no problem has the code", id="nothing"),
+    ],
+)
+def test_a_code_that_is_none_is_a_wrong_argument(run: Run, code: str, said: str) -> None:
+    done = run("check", "--explain", code)
+
+    assert done.exit_code == 2
+    assert said in done.stderr
