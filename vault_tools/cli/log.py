@@ -15,6 +15,7 @@ from vault_tools.cli.writing import Edits, spoken
 from vault_tools.edit.fields import remove_field, used_name
 from vault_tools.edit.log import Entry, append_interaction, later_contact
 from vault_tools.edit.notes import Change
+from vault_tools.index import queries
 from vault_tools.model import Note
 from vault_tools.names import property_key
 
@@ -103,6 +104,9 @@ def log_command(
     said = _Said(text="" if text in {None, "-"} else text or "", **options)
     if not said.text:
         said = _completed(said, [note.title for note in people.values()], reads=text == "-")
+    if queries.namesakes(app.store, [said.text]):
+        msg = f"{said.text!r} is a contact: give a TEXT last, or name them with --with."
+        raise click.UsageError(msg)
     entry = said.entry(on)
     changes = {
         path: _change(edits, note, entry=entry, clear=clear) for path, note in people.items()
