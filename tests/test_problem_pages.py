@@ -28,6 +28,7 @@ def test_a_page_is_headed_by_its_code_and_shows_what_is_better(code: str) -> Non
 
     assert page.startswith(f"# {code}\n\n")
     assert page.count("```text\n") == 2
+    assert "`check --fix`" in page
 
 
 def test_a_page_is_printed_without_any_vault(run: Run) -> None:
@@ -41,6 +42,7 @@ def test_a_page_is_printed_without_any_vault(run: Run) -> None:
     ("code", "said"),
     [
         pytest.param("bad-dat", "Did you mean bad-date", id="nearly"),
+        pytest.param("BAD_DATE", "Did you mean bad-date", id="nearly, in capitals"),
         pytest.param("xyzzy", "See docs/problems", id="nothing like it"),
         pytest.param("README", "no problem has the code", id="the table itself"),
         pytest.param("../../README", "no problem has the code", id="another file"),
@@ -52,3 +54,4 @@ def test_a_code_that_is_none_is_a_wrong_argument(run: Run, code: str, said: str)
 
     assert done.exit_code == 2
     assert said in done.stderr
+    assert "docs/problems" in done.stderr

@@ -69,9 +69,9 @@ def _explain(ctx: click.Context, code: str | None) -> None:
 
     page = pages.explanation(code)
     if page is None:
-        close = difflib.get_close_matches(code, pages.codes(), 3)
-        hint = f" Did you mean {' or '.join(close)}?" if close else " See docs/problems for all."
-        msg = f"no problem has the code {code!r}.{hint}"
+        close = difflib.get_close_matches(code.lower(), pages.codes(), 3)
+        hint = f" Did you mean {' or '.join(close)}?" if close else ""
+        msg = f"no problem has the code {code!r}.{hint} See docs/problems for all."
         raise click.UsageError(msg, ctx)
     click.echo(page, nl=False)
     ctx.exit()
@@ -79,19 +79,20 @@ def _explain(ctx: click.Context, code: str | None) -> None:
 
 def _problems(app: "App") -> list[Problem]:
     """Return the problems in the vault, and what interrupted writes have left behind."""
-    from vault_tools import vault
+    from vault_tools.app import index_folder
+    from vault_tools.edit.notes import Vault, leftovers
     from vault_tools.index import queries
 
+    place = Vault(root=app.root, lock_folder=index_folder(app.root))
     message = "a write was interrupted and has left this file; --fix removes it"
-    unfinished = [Problem(path, 1, 1, "leftover", message) for path in vault.leftovers(app.root)]
+    unfinished = [Problem(path, 1, 1, "leftover", message) for path in leftovers(place)]
     return sorted(queries.problems(app.store) + unfinished)
 
 
 def _fix(session: Session, app: "App", *, wanted: list[str]) -> None:
     """Mend what is certain in the contacts below *wanted*, and tell it."""
-    from vault_tools import vault
     from vault_tools.cli.writing import Edits
-    from vault_tools.edit.notes import remove_leftovers
+    from vault_tools.edit.notes import leftovers, remove_leftovers
     from vault_tools.edit.tidy import tidied
     from vault_tools.index import queries
 
@@ -104,9 +105,11 @@ def _fix(session: Session, app: "App", *, wanted: list[str]) -> None:
                 session.say(f"{each.path}:{each.line}: mended {each.code}: {each.message}")
             if done:
                 edits.apply(path, partial(_mended, mend))
-    unfinished = [path for path in vault.leftovers(app.root) if _is_below(path, wanted)]
-    if unfinished and not session.dry_run:
+    unfinished = [path for path in leftovers(edits.place) if _is_below(path, wanted)]
+    if not session.dry_run:
         remove_leftovers(edits.place, unfinished)
+    for path in unfinished:
+        session.say(f"{path}: {'to be removed' if session.dry_run else 'removed'}")
     edits.finish("", message="check --fix: mended spellings")
     session.refresh(app)
 

@@ -15,11 +15,14 @@ from vault_tools.cli.session import DAY, Session
 from vault_tools.errors import VaultToolsError
 
 _COMMANDS = {
+    "brief": "vault_tools.cli.brief",
     "check": "vault_tools.cli.check",
     "collect": "vault_tools.cli.collect",
     "due": "vault_tools.cli.due",
     "edit": "vault_tools.cli.opening",
+    "events": "vault_tools.cli.events",
     "follow-up": "vault_tools.cli.properties",
+    "goals": "vault_tools.cli.goals",
     "index": "vault_tools.cli.indexing",
     "init": "vault_tools.cli.init",
     "list": "vault_tools.cli.contacts",
@@ -32,6 +35,8 @@ _COMMANDS = {
     "set": "vault_tools.cli.properties",
     "show": "vault_tools.cli.contacts",
     "snooze": "vault_tools.cli.properties",
+    "tiers": "vault_tools.cli.tiers",
+    "triage": "vault_tools.cli.triage",
     "watch": "vault_tools.cli.watching",
 }
 _INTERRUPTED = 130

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tools.app import App
-from vault_tools.cli.session import WEEK, Session, parsed_query, pass_session
+from vault_tools.cli.session import WEEK, Read, Session, parsed_query, pass_session
 from vault_tools.dates import Week
 from vault_tools.errors import VaultToolsError
+from vault_tools.report.review import Month
 
 if TYPE_CHECKING:
     from vault_tools.query import Query
@@ -23,6 +24,12 @@ _BY_ENDING = {".md": "md", ".txt": "text", ".html": "html", ".htm": "html", ".js
 @click.argument("name", default="weekly")
 @click.argument("query", nargs=-1)
 @click.option("--week", type=WEEK, metavar="2026-W48", help="Another week than this one.")
+@click.option(
+    "--month",
+    type=Read("month", Month.parse),
+    metavar="2026-10",
+    help="For review: another month than the latest that is over.",
+)
 @click.option(
     "--format",
     "form",
@@ -40,26 +47,37 @@ _BY_ENDING = {".md": "md", ".txt": "text", ".html": "html", ".htm": "html", ".js
 @click.option("--force", is_flag=True, help="Write over ticks and words of yours in the report.")
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @pass_session
-def report_command(
+def report_command(  # noqa: PLR0913 - one for each option
     session: Session,
     *,
     name: str,
     query: tuple[str, ...],
     week: Week | None,
+    month: Month | None,
     form: str | None,
     output: str | None,
     force: bool,
 ) -> None:
-    """Print the report NAME: weekly, or a template of your own; QUERY picks contacts."""
+    """Print the report NAME: weekly, review, or a template of your own; QUERY picks contacts."""
     if not _TEMPLATE_NAME.fullmatch(name):
         name, query = "weekly", (name, *query)
+    is_review = name == "review"
+    if week if is_review else month:
+        msg = f"--{'week' if is_review else 'month'} is not for the report {name}."
+        raise click.UsageError(msg)
     wanted = parsed_query(query)
     app = session.fresh()
     week = week or Week.of(app.today)
+    month = month or Month.before(app.today)
     if output == _INTO_VAULT:
-        output = str(report_path(app, f"{week}.{form or 'md'}"))
+        stem = f"{month} review" if is_review else f"{week}"
+        output = str(report_path(app, f"{stem}.{form or 'md'}"))
     form = form or _BY_ENDING.get(Path(output or "").suffix, "md")
-    text = render_weekly(app, week=week, form=form, template=name, wanted=wanted)
+    text = (
+        render_review(app, month=month, form=form, wanted=wanted)
+        if is_review
+        else render_weekly(app, week=week, form=form, template=name, wanted=wanted)
+    )
     if output is None or output == "-":
         click.echo(text, nl=False)
         return
@@ -96,3 +114,28 @@ def render_weekly(
     from vault_tools.render import templates
 
     return templates.render(template, report, form=form, root=app.root)
+
+
+def render_review(app: App, *, month: Month, form: str, wanted: "Query | None" = None) -> str:
+    """Return the review of a month as text in a format.
+
+    Raises:
+        click.UsageError: The month has not begun.
+    """
+    from vault_tools.views.review import review_report
+
+    if month.first > app.today:
+        msg = f"{month} has not begun."
+        raise click.UsageError(msg)
+    report = review_report(
+        app.store, config=app.config, today=app.today, month=month, wanted=wanted
+    )
+    if form == "json":
+        from dataclasses import asdict
+
+        from vault_tools.render import data
+
+        return data.dumps(asdict(report))
+    from vault_tools.render import templates
+
+    return templates.render("review", report, form=form, root=app.root)

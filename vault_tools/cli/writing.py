@@ -12,7 +12,7 @@ import click
 from vault_tools.app import App, index_folder
 from vault_tools.cli.session import Session
 from vault_tools.edit.notes import Change, Vault, Written, edit_note, new_note
-from vault_tools.errors import EditRefusedError, VaultToolsError
+from vault_tools.errors import EditRefusedError, UneditableError, VaultToolsError
 from vault_tools.parse import Grammar, parse_note
 
 
@@ -109,9 +109,12 @@ class Edits:
     def _sound(self, path: str, change: Change, text: str) -> str:  # noqa: PLR0917 - a Change, bound
         changed = change(text)
         before, after = (
-            parse_note(each.encode("utf-8"), path=path, grammar=self.grammar).problems
+            parse_note(each.encode("utf-8", "replace"), path=path, grammar=self.grammar).problems
             for each in (text, changed)
         )
+        for problem in before:
+            if problem.code == "conflict-marker" and changed != text:
+                raise UneditableError(problem.message, line=problem.line)
         known = {(problem.code, problem.message) for problem in before}
         for problem in after:
             if (problem.code, problem.message) not in known:

@@ -34,6 +34,7 @@ Section = TypeVar(
     settings.Rhythm,
     settings.Review,
     settings.Plan,
+    settings.Profile,
 )
 
 
@@ -155,6 +156,15 @@ class _TableReader:
             report = replace(report, snooze=settings.Report().snooze)
         return {"report": report}
 
+    def _profile(self, value: object) -> dict[str, object]:
+        profile = self._section(settings.Profile(), key="profile", value=value)
+        try:
+            parse_cadence(profile.review_after)
+        except ValueError as error:
+            self.warnings.append(f"profile.review_after: {error}")
+            profile = replace(profile, review_after=settings.Profile().review_after)
+        return {"profile": profile}
+
     def _section(self, default: Section, *, key: str, value: object) -> Section:
         if not isinstance(value, dict):
             self.warnings.append(f"{key!r} must be a table")
@@ -235,6 +245,7 @@ class _TableReader:
     _READERS = {  # noqa: RUF012 - a table of methods, never changed
         "contacts": _contacts,
         "report": _report,
+        "profile": _profile,
         "tiers": _tiers,
         "channels": _channels,
         "seasons": _seasons,

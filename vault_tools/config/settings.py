@@ -206,6 +206,16 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """``[profile]``: the note about yourself."""
+
+    note: str = "me.md"
+    """Where it lies; its first paragraph is how you introduce yourself. Empty for none."""
+    review_after: str = "quarterly"
+    """How long after the day in its ``profile_reviewed`` a reminder comes; ``never`` for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Git:
     """``[git]``: what becomes of what is written."""
 
@@ -239,6 +249,7 @@ class Config:
     plan: Plan = field(default_factory=Plan)
     rhythm: Rhythm = field(default_factory=Rhythm)
     review: Review = field(default_factory=Review)
+    profile: Profile = field(default_factory=Profile)
     git: Git = field(default_factory=Git)
     warnings: tuple[str, ...] = ()
     """Unknown keys and unusable values, one line each."""

@@ -96,6 +96,18 @@ def create(path: Path, text: str, *, private: bool = False) -> bool:
         raise unwritable(path, error) from error
 
 
+def leftovers(place: Vault) -> list[str]:
+    """Return the paths of what interrupted writes have left; one that is under way is waited for.
+
+    Raises:
+        VaultToolsError: The lock can't be had.
+    """
+    if not vault.leftovers(place.root):
+        return []
+    with locked(place.lock_folder):
+        return vault.leftovers(place.root)
+
+
 def remove_leftovers(place: Vault, paths: list[str]) -> list[str]:
     """Remove what interrupted writes have left at *paths*; return those that are gone now.
 

@@ -1,0 +1,53 @@
+"""``brief``."""
+
+import click
+
+from vault_tools.app import App
+from vault_tools.cli.session import Session, json_option, pass_session
+from vault_tools.errors import NameAmbiguousError
+from vault_tools.model import Note
+
+
+@click.command("brief")
+@click.argument("name", metavar="NAME|EVENT")
+@click.option("--in", "place", metavar="PLACE", help="Where it is: who else lives there.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "md"]), default="text", show_default=True
+)
+@json_option
+@pass_session
+def brief_command(
+    session: Session, *, name: str, place: str | None, form: str, as_json: bool
+) -> None:
+    """Print a page to read before meeting somebody, or before an event.
+
+    EVENT is a note of type event, or any other note with a day. Of an event that is over, it says
+    whom you met there and whether a word followed.
+    """
+    from vault_tools.render import brief as shown
+    from vault_tools.views.brief import brief
+
+    app = session.fresh()
+    note = _subject(app, name)
+    found = brief(app.store, note, config=app.config, today=app.today, place=place)
+    if as_json:
+        from vault_tools.render import data
+
+        click.echo(data.dumps(shown.brief_shape(found)), nl=False)
+        return
+    lines = shown.brief_markdown(found) if form == "md" else shown.brief_lines(found)
+    for line in lines:
+        click.echo(line)
+
+
+def _subject(app: App, name: str) -> Note:
+    """Return the note that *name* means; on a terminal, let the user pick one of many."""
+    from vault_tools.cli import naming
+    from vault_tools.index.gatherings import find_subject
+
+    try:
+        return find_subject(app.store, name)
+    except NameAmbiguousError as error:
+        if not naming.is_interactive():
+            raise
+        return find_subject(app.store, naming.picked(error.paths, labels=error.candidates))

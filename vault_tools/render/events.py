@@ -1,0 +1,152 @@
+"""Events and what came of them, as lines for the terminal and as JSON shapes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from vault_tools.method.gatherings import Ahead, Encounter, Events, Gathering, Tally
+from vault_tools.render.escape import one_line
+from vault_tools.report import words
+
+
+def event_lines(found: Events, *, today: date) -> Iterator[str]:
+    """Yield the events to come, then each that is over with what came of it."""
+    if found.ahead:
+        yield "Ahead"
+    for ahead in found.ahead:
+        yield from _ahead_lines(ahead, today=today)
+    if found.ahead and found.over:
+        yield ""
+    if found.over:
+        yield "Over"
+    for tally in found.over:
+        yield from _over_lines(tally)
+
+
+def tally_lines(found: Sequence[Tally]) -> Iterator[str]:
+    """Yield what came of first meetings, a line for each group."""
+    for tally in found:
+        name = tally.gathering.title if tally.gathering else tally.key
+        yield f"{one_line(name)}: {tally_words(tally)}"
+
+
+def tally_words(tally: Tally) -> str:
+    """Return how many were met, followed up in time, and are in touch months later."""
+    if not tally.met:
+        return "nobody new"
+    parts = [f"{tally.met} met"]
+    if tally.in_time_of:
+        share = _share(tally.in_time, tally.in_time_of, tally.in_time_percent)
+        parts.append(f"{share} followed up in time")
+    if tally.in_time_of < tally.met:
+        parts.append(f"{tally.met - tally.in_time_of} still in time")
+    if tally.alive_of:
+        share = _share(tally.alive, tally.alive_of, tally.alive_percent)
+        parts.append(f"{share} in touch after months")
+    else:
+        parts.append("too early for more")
+    return ", ".join(parts)
+
+
+def event_shape(found: Events, *, today: date) -> dict[str, object]:
+    """Return the shape of ``events``."""
+    return {
+        "upcoming": [
+            {
+                **_gathering_shape(ahead.gathering),
+                "days_ahead": max(0, (ahead.gathering.on - today).days)
+                if ahead.gathering.on
+                else 0,
+                "people": [{"path": one.path, "name": one.name} for one in ahead.people],
+                "others": ahead.gathering.others,
+            }
+            for ahead in found.ahead
+        ],
+        "past": [
+            {
+                **(_gathering_shape(tally.gathering) if tally.gathering else {}),
+                **_counts(tally),
+                "people": [_encounter_shape(one) for one in tally.encounters],
+            }
+            for tally in found.over
+        ],
+    }
+
+
+def tally_shape(found: Sequence[Tally]) -> list[dict[str, object]]:
+    """Return the shape of ``events --by``."""
+    return [
+        {
+            "key": tally.key,
+            "title": tally.gathering.title if tally.gathering else tally.key,
+            **_counts(tally),
+        }
+        for tally in found
+    ]
+
+
+def _gathering_shape(gathering: Gathering) -> dict[str, object]:
+    return {
+        "path": gathering.path,
+        "title": gathering.title,
+        "on": gathering.on,
+        "end": gathering.end,
+        "place": gathering.place,
+    }
+
+
+def _counts(tally: Tally) -> dict[str, object]:
+    return {
+        "met": tally.met,
+        "in_time": tally.in_time,
+        "in_time_of": tally.in_time_of,
+        "in_time_percent": tally.in_time_percent,
+        "alive": tally.alive,
+        "alive_of": tally.alive_of,
+        "alive_percent": tally.alive_percent,
+    }
+
+
+def _encounter_shape(one: Encounter) -> dict[str, object]:
+    return {
+        "path": one.known.standing.path,
+        "name": one.known.standing.name,
+        "met": one.on,
+        "next_contact": one.next_contact,
+        "follow_up_by": one.follow_up_by,
+        "in_time": one.in_time,
+        "alive": one.alive,
+    }
+
+
+def _ahead_lines(ahead: Ahead, *, today: date) -> Iterator[str]:
+    event = ahead.gathering
+    days = (event.on - today).days if event.on else 0
+    when = "now" if days < 0 else words.lateness_words(-days)
+    place = f", {one_line(event.place)}" if event.place else ""
+    yield f"  {event.on}  {one_line(event.title)}{place} ({when})"
+    names = [*(one.name for one in ahead.people), *event.others]
+    if names:
+        yield f"              with {', '.join(one_line(name) for name in names)}"
+
+
+def _over_lines(tally: Tally) -> Iterator[str]:
+    if tally.gathering is None:
+        return
+    yield f"  {tally.gathering.on}  {one_line(tally.gathering.title)}: {tally_words(tally)}"
+    for one in tally.encounters:
+        yield f"              {one_line(one.known.standing.name)}: {_encounter_words(one)}"
+
+
+def _encounter_words(one: Encounter) -> str:
+    if one.next_contact:
+        alive = "; in touch since" if one.alive else ""
+        return f"next contact {one.next_contact}{alive}"
+    return (
+        f"no word yet, in time until {one.follow_up_by}"
+        if one.in_time is None
+        else "no contact since"
+    )
+
+
+def _share(part: int, whole: int, percent: int | None) -> str:  # noqa: PLR0917 - a fraction
+    return f"{part} of {whole}" if percent is None else f"{part} of {whole} ({percent} %)"
