@@ -135,6 +135,8 @@ class Contact:
     tier: str | None = None
     cadence: Period | None = None
     """Their own, else their tier's, else the vault's; None means no reminders."""
+    unpaced: bool = False
+    """Whether the note says itself that there is to be none: ``cadence: never``."""
     last_contact: date | None = None
     """As the property says; the true last contact may be later."""
     follow_up: date | None = None
@@ -211,6 +213,8 @@ class Standing:
     name: str
     tier: str | None = None
     cadence: Period | None = None
+    unpaced: bool = False
+    """Whether no cadence is what the owner wants."""
     status: Status = Status.ACTIVE
     private: bool = False
     channel: str | None = None

@@ -71,7 +71,7 @@ def due_command(
 
 
 def _planned(app: "App", found: "list[Due]", *, minutes: int | None) -> "Plan":
-    from vault_tools.report.weekly import planned
+    from vault_tools.report.plan import planned
 
     budget = minutes or app.config.plan.minutes
     if not budget:

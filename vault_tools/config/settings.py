@@ -151,6 +151,8 @@ class Report:
     """How many contacts who are asleep it offers each week."""
     birthdays: int = 14
     """How many days ahead birthdays are shown."""
+    hints: int = 2
+    """How many of each kind it names as worth a thought: who drifts, a small favour; 0 for none."""
     snooze: str = "1w"
     """For how long ``[-]`` at a contact in a report snoozes them."""
 

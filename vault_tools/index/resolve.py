@@ -203,6 +203,7 @@ class Relations:
             name=contact.name,
             tier=contact.tier,
             cadence=contact.cadence,
+            unpaced=contact.unpaced,
             status=contact.status,
             private=contact.private,
             channel=contact.channel,

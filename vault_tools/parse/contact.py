@@ -66,6 +66,8 @@ def read_contact(
 ) -> Contact:
     """Return the contact that *values* describe; *title* names it where they don't."""
     tier = values.one("tier", vocabulary.tier, code="unknown-tier")
+    own = values.one("cadence", _read_cadence, code="bad-cadence")
+    inherited = vocabulary.tiers[tier] if tier else vocabulary.cadence
     return Contact(
         name=contact_name(values, title=title),
         aliases=values.shown("aliases"),
@@ -84,7 +86,8 @@ def read_contact(
         city=values.text("city"),
         timezone=values.text("timezone"),
         tier=tier,
-        cadence=_cadence(values, vocabulary, tier=tier),
+        cadence=own.period if own else inherited,
+        unpaced=own is not None and own.period is None,
         last_contact=values.day("last_contact"),
         follow_up=values.day("follow_up"),
         snooze_until=values.day("snooze_until"),
@@ -143,12 +146,6 @@ def _read_birthday(text: str) -> Birthday:
         return Birthday.parse(parse_local_day(text).isoformat())
     except ValueError:
         return Birthday.parse(text)
-
-
-def _cadence(values: Values, vocabulary: Vocabulary, *, tier: str | None) -> Period | None:
-    inherited = vocabulary.tiers[tier] if tier else vocabulary.cadence
-    found = values.one("cadence", _read_cadence, code="bad-cadence")
-    return inherited if found is None else found.period
 
 
 @dataclass(frozen=True, slots=True)

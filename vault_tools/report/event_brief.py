@@ -15,7 +15,7 @@ from vault_tools.method.gatherings import (
     was_in_series,
     was_met_at,
 )
-from vault_tools.method.openers import OpenerKind, openers
+from vault_tools.method.openers import openers
 from vault_tools.model import Standing
 from vault_tools.report import words
 from vault_tools.report.brief import (
@@ -27,6 +27,7 @@ from vault_tools.report.brief import (
     name_key,
     open_promises,
     opener_words,
+    talks,
 )
 
 
@@ -119,8 +120,8 @@ def _guest(known: Known, gathering: Gathering, *, today: date, config: Config) -
         before = min(today, Period(days=1).before(gathering.on))
     standing, contact = known.standing, known.timeline.note.contact
     offers = openers(known.timeline, today=before, besides=gathering.path)
-    about = next((one for one in offers if one.kind is OpenerKind.LAST_TALK), None)
-    opener = next((one for one in offers if one is not about), None)
+    about = next(iter(talks(known, today=before, besides=gathering.path)), None)
+    opener = next((one for one in offers if about is None or one.text not in about.text), None)
     found = encounter(
         known,
         on=gathering.on or today,
@@ -128,8 +129,8 @@ def _guest(known: Known, gathering: Gathering, *, today: date, config: Config) -
         rules=config.rules,
         gathering=gathering,
     )
-    past = gathering.is_past(today)
-    waiting = past and found.in_time is None and standing.status not in SILENT
+    past, met_here = gathering.is_past(today), was_met_at(known, gathering)
+    waiting = past and met_here and found.in_time is None and standing.status not in SILENT
     return Guest(
         name=standing.name,
         path=standing.path,
@@ -140,7 +141,7 @@ def _guest(known: Known, gathering: Gathering, *, today: date, config: Config) -
         about=about.text if about else None,
         promises=open_promises(standing, mine=True, today=today),
         opener=opener_words(opener, today=today) if opener else None,
-        met_here=was_met_at(known, gathering),
+        met_here=met_here,
         followed_up=found.next_contact if past else None,
         follow_up_by=found.follow_up_by if waiting else None,
     )

@@ -8,9 +8,11 @@ from vault_tools import links
 from vault_tools.config import Config
 from vault_tools.dates import Period, Week
 from vault_tools.followups import Invitation, due, in_order, is_asleep
-from vault_tools.method.planning import Plan, effort, plan
+from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Problem, ReasonKind, Standing
 from vault_tools.report import words
+from vault_tools.report.hints import Hint
+from vault_tools.report.plan import WeekPlan, shown_plan, week_plan
 
 Ahead = tuple[date, str, str, str | None, Sequence[tuple[str, str]]]
 """What is planned: day, title, path, place, and path and name of each contact."""
@@ -69,20 +71,6 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WeekPlan:
-    """How far the minutes of a week go."""
-
-    budget: int
-    minutes: int
-    """What all that is due and shown takes."""
-    ahead: tuple[int, ...]
-    """How many contacts are for the next weeks, week by week."""
-    later: int
-    """How many are for still later."""
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WeeklyReport:
     """Everything that the template of the weekly report sees."""
 
@@ -96,7 +84,7 @@ class WeeklyReport:
     due: tuple[Person, ...]
     due_more: int
     """How many more are due than `due` lists."""
-    plan: "WeekPlan | None"
+    plan: WeekPlan | None
     """How the minutes of the week are spent; None without a plan."""
     birthdays: tuple[Person, ...]
     planned: tuple[Meeting, ...]
@@ -106,6 +94,8 @@ class WeeklyReport:
     problems: tuple[Problem, ...]
     problem_count: int
     contacts: int
+    hints: tuple[Hint, ...] = ()
+    """What is worth a thought, a few at most."""
 
     @property
     def is_empty(self) -> bool:
@@ -168,7 +158,7 @@ def weekly(
         first_follow_ups=tuple(_person(item, today=seen_on, config=config) for item in first),
         due=tuple(_person(item, today=seen_on, config=config) for item in shown),
         due_more=len(others) - len(shown),
-        plan=_plan(planned_week) if planned_week else None,
+        plan=shown_plan(planned_week) if planned_week else None,
         birthdays=_birthdays(people, today=seen_on, config=config),
         planned=tuple(planned),
         reawaken=_offered(asleep, week=week, today=seen_on, config=config),
@@ -196,48 +186,10 @@ def _only(found: Sequence[Due], kinds: frozenset[ReasonKind]) -> list[Due]:
     return kept
 
 
-def week_plan(found: Sequence[Due], *, today: date, config: Config) -> Plan | None:
-    """Return how those who are due fit into the configured minutes; None if none are configured."""
-    return planned(found, today=today, config=config) if config.plan.minutes else None
-
-
-def planned(
-    found: Sequence[Due], *, today: date, config: Config, budget: int | None = None
-) -> Plan:
-    """Return how those who are due fit into *budget* minutes a week, else into those configured.
-
-    Somebody takes as long as the channel that is suggested for them; a birthday takes no share.
-    """
-    efforts = [
-        effort(
-            item,
-            minutes=words.minutes_of(
-                words.suggested_channel(item.standing, today=today, channels=config.channels),
-                channels=config.channels,
-            ),
-            today=today,
-            tiers=tuple(config.tiers),
-        )
-        for item in found
-        if {reason.kind for reason in item.reasons} != {ReasonKind.BIRTHDAY}
-    ]
-    return plan(efforts, budget=config.plan.minutes if budget is None else budget)
-
-
 def _fitting(others: Sequence[Due], week: Plan) -> list[Due]:
     """Return those who are in the week's plan."""
     paths = {each.due.standing.path for each in week.now}
     return [item for item in others if item.standing.path in paths]
-
-
-def _plan(week: Plan) -> WeekPlan:
-    return WeekPlan(
-        budget=week.budget,
-        minutes=week.minutes,
-        ahead=tuple(len(each) for each in week.weeks[1:]),
-        later=len(week.later),
-        words=words.plan_words(week),
-    )
 
 
 def _person(item: Due, *, today: date, config: Config) -> Person:

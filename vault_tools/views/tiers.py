@@ -21,7 +21,7 @@ def tiers(store: Store, *, config: Config, today: date) -> Tiers:
     found = _shown(store)
     meanings = Grammar.of(config).meanings
     everybody = [standing for _, standing in found]
-    free = [how for note, how in found if "cadence" not in _written(note, meanings)]
+    free = [standing for standing in everybody if not standing.unpaced]
     names = config.tiers
     settings, rules = config.rhythm, config.rules
     return Tiers(

@@ -1,5 +1,6 @@
 """The weekly report, gathered from the index."""
 
+from dataclasses import replace
 from datetime import date
 
 from vault_tools.config import Config
@@ -7,6 +8,7 @@ from vault_tools.dates import Week
 from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.query import Query
+from vault_tools.report.hints import drift_hints
 from vault_tools.report.weekly import Ahead, WeeklyReport, entries_ahead, meetings, weekly
 from vault_tools.views.selection import invitations, selected
 
@@ -25,7 +27,7 @@ def weekly_report(
         for note in queries.dated_notes(store, since=seen_on, until=week.sunday)
     ]
     ahead += entries_ahead(standings, today=seen_on, until=week.sunday)
-    return weekly(
+    report = weekly(
         standings,
         week=week,
         today=today,
@@ -34,3 +36,5 @@ def weekly_report(
         problems=[found for found in queries.problems(store) if found.path not in hidden],
         invitations=invitations(store, config=config, today=today),
     )
+    shown = [standing for standing in standings if not standing.private]
+    return replace(report, hints=tuple(drift_hints(shown, today=seen_on, config=config)))
