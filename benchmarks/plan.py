@@ -1,4 +1,4 @@
-"""How long a week's plan for 10,000 contacts takes, beside sorting them once, which is the floor."""
+"""How long a plan for 10,000 contacts takes, beside sorting them once, which is the floor."""
 
 import random
 import time

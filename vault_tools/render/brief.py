@@ -24,6 +24,7 @@ class _Ink:
 
     text: Callable[[str], str]
     link: Callable[[str, str], str]
+    fact: Callable[[str, str], str]
 
     def named(self, one: Named) -> str:
         name = self.link(one.path, one.name) if one.path else self.text(one.name)
@@ -37,8 +38,16 @@ class _Ink:
         return self.text(text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…")
 
 
-_TERMINAL = _Ink(escape.one_line, lambda _path, name: escape.one_line(name))
-_MARKDOWN = _Ink(lambda text: escape.markdown(links.shown(text)), escape.wikilink)
+_TERMINAL = _Ink(
+    escape.one_line,
+    lambda _path, name: escape.one_line(name),
+    lambda label, text: f"{label:<9} {text}",
+)
+_MARKDOWN = _Ink(
+    lambda text: escape.markdown(links.shown(text)),
+    escape.wikilink,
+    lambda label, text: f"{label}: {text}",
+)
 
 
 def brief_lines(found: PersonBrief | EventBrief) -> Iterator[str]:
@@ -113,7 +122,7 @@ def _facts(found: PersonBrief, ink: _Ink) -> Iterator[str]:
         ("favours", _favours(found)),
         ("shared", ink.names(found.shared)),
     )
-    return (f"{label:<9} {text}" for label, text in rows if text)
+    return (ink.fact(label, text) for label, text in rows if text)
 
 
 def _preferred(found: PersonBrief) -> tuple[str, ...]:
@@ -172,9 +181,9 @@ def _of_event(found: EventBrief, ink: _Ink) -> Iterator[Section]:
 def _place_and_time(found: EventBrief, ink: _Ink) -> Iterator[str]:
     if found.on:
         until = f" to {_day(found.end)}" if found.end and found.end > found.on else ""
-        yield f"{'when':<9} {_day(found.on)}{until} ({found.when})"
+        yield ink.fact("when", f"{_day(found.on)}{until} ({found.when})")
     if found.place:
-        yield f"{'where':<9} {ink.text(found.place)}"
+        yield ink.fact("where", ink.text(found.place))
 
 
 def _guest(guest: Guest, ink: _Ink) -> Iterator[str]:

@@ -37,8 +37,8 @@ def tally_words(tally: Tally) -> str:
     if tally.in_time_of:
         share = _share(tally.in_time, tally.in_time_of, tally.in_time_percent)
         parts.append(f"{share} followed up in time")
-    if tally.in_time_of < tally.met:
-        parts.append(f"{tally.met - tally.in_time_of} still in time")
+    if tally.waiting:
+        parts.append(f"{tally.waiting} with time left")
     if tally.alive_of:
         share = _share(tally.alive, tally.alive_of, tally.alive_percent)
         parts.append(f"{share} in touch after months")
@@ -100,6 +100,7 @@ def _counts(tally: Tally) -> dict[str, object]:
         "in_time": tally.in_time,
         "in_time_of": tally.in_time_of,
         "in_time_percent": tally.in_time_percent,
+        "waiting": tally.waiting,
         "alive": tally.alive,
         "alive_of": tally.alive_of,
         "alive_percent": tally.alive_percent,
