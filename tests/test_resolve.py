@@ -169,3 +169,48 @@ def test_a_damaged_note_is_one_error(packed: bytes) -> None:
 def test_a_damaged_standing_is_one_error(row: str) -> None:
     with pytest.raises(IndexUnusableError, match="index --rebuild"):
         codec.load_standings([row, row])
+
+
+EVENT = "---\ntype: event\ndate: 2026-11-19\n---\n"
+MET_AT = '---\ntype: person\nmet_at: "[[Fair]]"\n---\n'
+
+
+@pytest.mark.parametrize(
+    ("note", "event", "met"),
+    [
+        pytest.param(MET_AT, EVENT, date(2026, 11, 19), id="by link"),
+        pytest.param(
+            MET_AT.replace("[[Fair]]", "[[Events/Fair|the fair]]"),
+            EVENT,
+            date(2026, 11, 19),
+            id="by path and label",
+        ),
+        pytest.param(
+            MET_AT.replace("met_at", "met: 2026-11-02\nmet_at"), EVENT, date(2026, 11, 2), id="own"
+        ),
+        pytest.param(MET_AT.replace("[[Fair]]", "Fair"), EVENT, None, id="no link"),
+        pytest.param(MET_AT, EVENT.replace("event", "trip"), None, id="no event"),
+        pytest.param(MET_AT, "---\ntype: event\n---\n", None, id="an event without a day"),
+        pytest.param(MET_AT.replace("met_at", "company"), EVENT, None, id="another property"),
+    ],
+)
+def test_who_was_met_at_an_event_was_met_on_its_day(
+    vault: MakeVault, note: str, event: str, met: date | None
+) -> None:
+    with synced_store(vault({"Anna.md": note, "Events/Fair.md": event})) as index:
+        (found,) = queries.standings(index)
+
+    assert found.met == met
+    assert found.contact_days == ((met,) if met else ())
+
+
+def test_when_an_event_moves_so_does_the_first_meeting(vault: MakeVault) -> None:
+    root = vault({"Anna.md": MET_AT, "Events/Fair.md": EVENT})
+    with synced_store(root) as index:
+        for event in (EVENT.replace("11-19", "11-20"), "gone", EVENT):
+            (root / "Events" / "Fair.md").write_text(event, encoding="utf-8")
+            refresh(index, root)
+            assert dump(index) == rebuilt_dump(root)
+        (root / "Events" / "Fair.md").unlink()
+        refresh(index, root)
+        assert dump(index) == rebuilt_dump(root)

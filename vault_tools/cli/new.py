@@ -82,7 +82,7 @@ def _folder(edits: Edits, named: str | None) -> str:
     chosen = (there or folders or [""])[0].strip("/")
     parts = PurePosixPath(chosen).parts
     if any(part.startswith(".") for part in parts):
-        msg = f"{chosen} is no folder for notes: nothing hidden is read."
+        msg = f"{chosen} is no folder of notes: nothing hidden is read, nor outside the vault."
         raise click.UsageError(msg)
     return "".join(f"{part}/" for part in parts)
 

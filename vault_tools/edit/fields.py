@@ -40,7 +40,7 @@ def set_field(text: str, name: str, *, value: str, typed: bool = False) -> str:
     elif front.values().get(name) == value:
         return text
     elif field.scalar:
-        quotes = _quotes_by_taste(field.scalar)
+        quotes = field.scalar.quotes if typed else _quotes_by_taste(field.scalar)
         written = scalar(value, typed=typed, quotes=quotes)
         new = front.spliced(field.value_start, field.value_end, new=written)
     else:

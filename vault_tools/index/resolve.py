@@ -12,7 +12,8 @@ from vault_tools import links as wikilinks
 from vault_tools.config import Config
 from vault_tools.followups import candidates_from, settled_on
 from vault_tools.index import codec
-from vault_tools.index.store import Row, Store, base_key
+from vault_tools.index.found import ALIAS, EMAIL, NAME, STEM, note_names, note_words, texts
+from vault_tools.index.store import Row, Store
 from vault_tools.model import (
     Attempt,
     Contact,
@@ -23,15 +24,12 @@ from vault_tools.model import (
     Standing,
     Talk,
 )
-from vault_tools.names import fold, fold_umlauts, link_key
+from vault_tools.names import link_key
 
-STEM, ALIAS, NAME, EMAIL = range(4)
-"""How a note goes by a key: its file's name, an alias, a contact's name, an e-mail address."""
 _KEPT_TALKS = 3
 _KEPT_NOTES = 2000
 _BULLET = re.compile(r"[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?")
 _DAY_AHEAD = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ _-]*")
-_NO_LINK_TARGETS = frozenset({NoteKind.TEMPLATE, NoteKind.REPORT})
 _MENTIONS = """
     SELECT link.target_id, note.day, note.id, link.line FROM link JOIN note ON note.id = link.id
     WHERE link.target_id IN ({}) AND note.day IS NOT NULL AND link.role IN ('attendee', 'mention')
@@ -47,6 +45,11 @@ _DEGREES = """
         SELECT target_id AS one, id AS other FROM link WHERE target_id IN ({0})
         UNION SELECT id, target_id FROM link WHERE id IN ({0}) AND target_id IS NOT NULL
     ) WHERE one != other GROUP BY one
+"""
+_EVENTS = """
+    SELECT link.id, link.target, event.day FROM link JOIN note AS event ON event.id = link.target_id
+    WHERE link.id IN ({}) AND link.role = 'property' AND event.kind = 'event'
+    AND event.day IS NOT NULL ORDER BY event.day
 """
 _BATCH = 500
 
@@ -160,6 +163,7 @@ class Relations:
         mentions = _grouped(self._store.rows(_MENTIONS.format(marks), batch))
         tasks = _grouped(self._store.rows(_TASKS.format(marks), batch))
         degrees: dict[int, int] = dict(self._store.rows(_DEGREES.format(marks), [*batch, *batch]))
+        events = _grouped(self._store.rows(_EVENTS.format(marks), batch))
         for note_id, _path, doc in rows:
             note = self._docs.get(note_id) or codec.unpack_note(doc)
             standing = self._standing(
@@ -167,6 +171,7 @@ class Relations:
                 mentions=mentions.get(note_id, []),
                 tasks=tasks.get(note_id, []),
                 degree=degrees.get(note_id, 0),
+                met=_met(note, dict(events.get(note_id, []))),
             )
             self._keep(note_id, standing)
 
@@ -187,13 +192,19 @@ class Relations:
         )
 
     def _standing(
-        self, note: Note, *, mentions: list[Row], tasks: list[Row], degree: int
+        self,
+        note: Note,
+        *,
+        mentions: list[Row],
+        tasks: list[Row],
+        degree: int,
+        met: date | None,
     ) -> Standing:
         contact = note.contact or Contact(name=note.title)
-        met = [] if contact.ignore_mentions else self._meetings(mentions)
-        interactions = [*note.log, *met]
+        meetings = [] if contact.ignore_mentions else self._meetings(mentions)
+        interactions = [*note.log, *meetings]
         touched = {item.on for item in interactions if item.attempt is None}
-        touched |= {day for day in (contact.met, contact.last_contact) if day}
+        touched |= {day for day in (met, contact.last_contact) if day}
         tried = sorted(item.on for item in interactions if item.attempt)
         declined = sorted(item.on for item in interactions if item.attempt is Attempt.DECLINED)
         open_tasks = [task for task in note.promises if not task.done]
@@ -213,7 +224,7 @@ class Relations:
             email=contact.email[0] if contact.email else None,
             phone=contact.phone[0] if contact.phone else None,
             birthday=contact.birthday,
-            met=contact.met,
+            met=met,
             met_at=contact.met_at,
             follow_up=contact.follow_up,
             snooze_until=contact.snooze_until,
@@ -262,47 +273,22 @@ def meeting(note: Note, *, day: date, line: int) -> Interaction:
     return Interaction(on=day, channel=note.channel, text=text, path=note.path, line=line)
 
 
+def _met(note: Note, events: dict[str, str]) -> date | None:
+    """Return the day of the first meeting; without one, that of the event that ``met_at`` links to.
+
+    *events* are the days of those that the note's properties link to, by how they are written.
+    """
+    contact = note.contact
+    if contact is None or contact.met or not contact.met_at:
+        return contact.met if contact else None
+    written = (wikilinks.parse(text) for text in texts(note.properties))
+    where = next((link.target for link in written if link and link.shown == contact.met_at), "")
+    return date.fromisoformat(events[where]) if where in events else None
+
+
 def _bare(row: str) -> str:
     """Return a line without the bullet and check box before it."""
     return _BULLET.sub("", row, count=1).strip()
-
-
-def note_names(note: Note) -> Iterable[tuple[str, int]]:
-    """Yield the keys that *note* goes by, with how."""
-    if note.kind in _NO_LINK_TARGETS:
-        return
-    yield base_key(note.path), STEM
-    for alias in note.aliases:
-        yield link_key(alias), ALIAS
-    if note.contact:
-        yield link_key(note.contact.name), NAME
-        for address in note.contact.email:
-            yield link_key(address), EMAIL
-
-
-def note_words(note: Note) -> tuple[str, str] | None:
-    """Return the folded name and text under which a note is found; None for one that isn't."""
-    if note.kind in _NO_LINK_TARGETS:
-        return None
-    name = " ".join((note.title, note.path.removesuffix(".md"), *note.aliases))
-    text = "\n".join((*_texts(note.properties), note.text))
-    return _folded(name), _folded(text)
-
-
-def _folded(text: str) -> str:
-    """Return *text* folded, with the other spelling of its words with umlauts behind it."""
-    bare = fold(text)
-    if bare is text or text.isascii():
-        return bare
-    others = {fold_umlauts(word) for word in text.split() if not word.isascii()}
-    return " ".join((bare, *sorted(other for other in others if other not in bare)))
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [wikilinks.shown(value)]
-    items = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
-    return [text for item in items for text in _texts(item)]
 
 
 def _talks(interactions: list[Interaction]) -> tuple[Talk, ...]:

@@ -205,7 +205,7 @@ def _met_there(guest: Guest, ink: _Ink) -> Iterator[str]:
         yield f"  next contact {_day(guest.followed_up)}"
     elif guest.follow_up_by:
         yield f"  no word yet; in time until {_day(guest.follow_up_by)}"
-    else:
+    elif not guest.is_over:
         yield "  no contact since"
     yield from (f"  you promised: {_task(task, ink)}" for task in guest.promises[:_MOST_TASKS])
 
@@ -218,7 +218,7 @@ def _head(guest: Guest, ink: _Ink) -> str:
 
 def _others(found: EventBrief, ink: _Ink) -> list[str]:
     names = ", ".join(ink.text(name) for name in found.others)
-    return [f"without a note: {names}"] if names else []
+    return [f"also named: {names}"] if names else []
 
 
 def _first(rows: list[str]) -> list[str]:

@@ -47,6 +47,8 @@ class Guest:
     """Mine."""
     opener: str | None
     met_here: bool
+    is_over: bool
+    """Whether nothing is ever suggested for them: closed or deceased."""
     followed_up: date | None
     """The first contact after the event."""
     follow_up_by: date | None
@@ -67,7 +69,7 @@ class EventBrief:
     is_past: bool
     guests: tuple[Guest, ...]
     others: tuple[str, ...]
-    """Those who are named and have no note."""
+    """Names in it that lead to no one contact."""
     acquainted: tuple[tuple[str, str], ...]
     """Names of guests with links between them."""
     shared: tuple[Named, ...]
@@ -119,6 +121,7 @@ def _guest(known: Known, gathering: Gathering, *, today: date, config: Config) -
     if gathering.on:
         before = min(today, Period(days=1).before(gathering.on))
     standing, contact = known.standing, known.timeline.note.contact
+    over = standing.status in SILENT
     offers = openers(known.timeline, today=before, besides=gathering.path)
     about = next(iter(talks(known, today=before, besides=gathering.path)), None)
     opener = next((one for one in offers if about is None or one.text not in about.text), None)
@@ -130,7 +133,7 @@ def _guest(known: Known, gathering: Gathering, *, today: date, config: Config) -
         gathering=gathering,
     )
     past, met_here = gathering.is_past(today), was_met_at(known, gathering)
-    waiting = past and met_here and found.in_time is None and standing.status not in SILENT
+    waiting = past and met_here and found.waiting and not over
     return Guest(
         name=standing.name,
         path=standing.path,
@@ -140,8 +143,9 @@ def _guest(known: Known, gathering: Gathering, *, today: date, config: Config) -
         last_contact=last_contact(standing, today=before),
         about=about.text if about else None,
         promises=open_promises(standing, mine=True, today=today),
-        opener=opener_words(opener, today=today) if opener else None,
+        opener=opener_words(opener, today=today) if opener and not over else None,
         met_here=met_here,
+        is_over=over,
         followed_up=found.next_contact if past else None,
         follow_up_by=found.follow_up_by if waiting else None,
     )

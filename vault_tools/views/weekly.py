@@ -8,8 +8,9 @@ from vault_tools.dates import Week
 from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.query import Query
-from vault_tools.report.hints import drift_hints
+from vault_tools.report.hints import Hint, drift_hints
 from vault_tools.report.weekly import Ahead, WeeklyReport, entries_ahead, meetings, weekly
+from vault_tools.views.goals import upkeep
 from vault_tools.views.selection import invitations, selected
 
 
@@ -37,4 +38,8 @@ def weekly_report(
         invitations=invitations(store, config=config, today=today),
     )
     shown = [standing for standing in standings if not standing.private]
-    return replace(report, hints=tuple(drift_hints(shown, today=seen_on, config=config)))
+    hints = drift_hints(shown, today=seen_on, config=config)
+    profile = upkeep(store, config=config, today=seen_on)
+    if profile and config.report.hints:
+        hints.append(Hint(text=profile.words))
+    return replace(report, hints=tuple(hints))

@@ -1,0 +1,222 @@
+"""A page to read before meeting somebody, as one plain value."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vault_tools.dates import Period
+from vault_tools.followups import last_contact
+from vault_tools.method.gatherings import (
+    Known,
+    is_in,
+)
+from vault_tools.method.openers import Opener, favours, openers, plain
+from vault_tools.model import Contact, Note, Promise, Standing, Status
+from vault_tools.names import fold
+from vault_tools.report import words
+
+_TALKS = 3
+_BIRTHDAY_AHEAD = Period(days=30)
+SILENT = frozenset({Status.CLOSED, Status.DECEASED})
+NOT_ASKED = SILENT | {Status.PAUSED}
+_NEARBY = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Somebody or something with a note, or without."""
+
+    name: str
+    path: str | None
+    why: str = ""
+    """A few words, where there is something to say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One talk."""
+
+    on: date
+    when: str
+    channel: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One open promise."""
+
+    text: str
+    due: date | None
+    when: str
+    """``in 3 days``; empty without a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonBrief:
+    """What to know before talking to somebody."""
+
+    name: str
+    path: str
+    boundaries: str | None
+    avoid: tuple[str, ...]
+    status: str | None
+    """None for active."""
+    role: str | None
+    company: str | None
+    city: str | None
+    met: date | None
+    met_at: str | None
+    introduced_by: tuple[Named, ...]
+    channel: str | None
+    """The one that they prefer."""
+    email: tuple[str, ...]
+    phone: tuple[str, ...]
+    last_contact: date | None
+    last_when: str
+    birthday: date | None
+    """Where it is near."""
+    birthday_words: str
+    goals: tuple[Named, ...]
+    promises_mine: tuple[Task, ...]
+    promises_theirs: tuple[Task, ...]
+    talks: tuple[Said, ...]
+    gave: int
+    got: int
+    shared: tuple[Named, ...]
+    """Contacts with whom links connect them."""
+    openers: tuple[str, ...]
+    place: str | None = None
+    nearby: tuple[Named, ...] = ()
+    """Others of my goals in that place."""
+
+
+def person_brief(
+    known: Known,
+    *,
+    goals: Sequence[Note],
+    linked: Iterable[Standing],
+    today: date,
+    place: str | None = None,
+    others: Sequence[Known] = (),
+) -> PersonBrief:
+    """Return what to know before talking to somebody.
+
+    *goals* are the notes of their goals, *linked* the contacts whom their note links to or who
+    link to it. With a *place*, those of *others* who live there are named too.
+    """
+    timeline, standing = known.timeline, known.standing
+    contact = timeline.note.contact or Contact(name=timeline.note.title)
+    last = last_contact(standing, today=today)
+    birthday = standing.birthday.next_on(today) if standing.birthday else None
+    near = birthday if birthday and birthday <= _BIRTHDAY_AHEAD.after(today) else None
+    near = None if standing.status is Status.DECEASED else near
+    gave, got = favours(timeline, today=today)
+    return PersonBrief(
+        name=contact.name,
+        path=standing.path,
+        boundaries=contact.boundaries,
+        avoid=contact.avoid,
+        status=None if contact.status is Status.ACTIVE else contact.status.value,
+        role=contact.role,
+        company=contact.company,
+        city=contact.city,
+        met=contact.met,
+        met_at=contact.met_at,
+        introduced_by=tuple(Named(name=name, path=path) for name, path in known.introducers),
+        channel=contact.channel,
+        email=contact.email,
+        phone=contact.phone,
+        last_contact=last,
+        last_when=words.ago_words(last, today=today) if last else "",
+        birthday=near,
+        birthday_words=words.birthday_words(standing, near) if near else "",
+        goals=tuple(_goal(note) for note in goals),
+        promises_mine=open_promises(standing, mine=True, today=today),
+        promises_theirs=open_promises(standing, mine=False, today=today),
+        talks=tuple(talks(known, today=today)[:_TALKS]),
+        gave=gave,
+        got=got,
+        shared=_by_name(one for one in linked if not one.private and one.status not in SILENT),
+        openers=()
+        if standing.status in SILENT
+        else tuple(opener_words(one, today=today) for one in openers(timeline, today=today)),
+        place=place,
+        nearby=_nearby(known, others, place=place, today=today),
+    )
+
+
+def opener_words(opener: Opener, *, today: date) -> str:
+    """Return an opener with its day."""
+    return f"{opener.text} ({words.day_words(opener.on, today=today)})"
+
+
+def _goal(note: Note) -> Named:
+    deadline = note.goal.deadline if note.goal else None
+    return Named(
+        name=note.title, path=note.path, why=f"by {deadline.isoformat()}" if deadline else ""
+    )
+
+
+def open_promises(standing: Standing, *, mine: bool, today: date) -> tuple[Task, ...]:
+    """Return what is still to be kept, by its day."""
+    found = [one for one in standing.promises if one.mine is mine and not one.done]
+    found.sort(key=lambda one: (one.due or date.max, one.text))
+    return tuple(_due(one, today=today) for one in found)
+
+
+def _due(promise: Promise, *, today: date) -> Task:
+    when = words.lateness_words((today - promise.due).days) if promise.due else ""
+    return Task(text=plain(promise.text), due=promise.due, when=when)
+
+
+def talks(known: Known, *, today: date, besides: str = "") -> list[Said]:
+    """Return what was said up to *today*, the latest first; the note at *besides* says nothing."""
+    return [
+        Said(
+            on=entry.on,
+            when=words.ago_words(entry.on, today=today),
+            channel=entry.channel,
+            text=plain(entry.text),
+        )
+        for entry in known.timeline.interactions
+        if entry.on <= today and entry.text and entry.path != besides
+    ]
+
+
+def _nearby(
+    known: Known, others: Sequence[Known], *, place: str | None, today: date
+) -> tuple[Named, ...]:
+    """Return a few others in *place*, those of a goal first, then those quiet the longest."""
+    there = [
+        one
+        for one in others
+        if one.standing.path != known.standing.path
+        and one.standing.status not in NOT_ASKED
+        and is_in(city_of(one), place)
+    ]
+    last = {one.standing.path: last_contact(one.standing, today=today) for one in there}
+    there.sort(key=lambda one: (not one.goals, last[one.standing.path] or date.min, *name_key(one)))
+    return tuple(
+        Named(name=one.standing.name, path=one.standing.path, why=_since(last[one.standing.path]))
+        for one in there[:_NEARBY]
+    )
+
+
+def _since(last: date | None) -> str:
+    return f"last contact {last.isoformat()}" if last else "no contact yet"
+
+
+def city_of(known: Known) -> str | None:
+    """Return where somebody lives."""
+    return known.timeline.note.contact.city if known.timeline.note.contact else None
+
+
+def _by_name(found: Iterable[Standing]) -> tuple[Named, ...]:
+    ordered = sorted(found, key=lambda one: (fold(one.name), one.path))
+    return tuple(Named(name=one.name, path=one.path) for one in ordered)
+
+
+def name_key(known: Known) -> tuple[str, str]:
+    """Return what people are put in order by."""
+    return fold(known.standing.name), known.standing.path
