@@ -1,0 +1,138 @@
+"""``--commit``: just what was written, and nothing that came with the repository is run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MakeVault, Run
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
+DAY = ("--today", "2026-11-23")
+PERSON = "---\ntype: person\n---\n"
+
+
+@pytest.fixture
+def root(vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a vault in a repository of its own, all of it committed."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Jo")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "jo@example.org")
+    made = vault({"People/Ännä -x.md": PERSON, "People/Ben.md": PERSON, "Mine.md": "a\n"})
+    git(made, "init", "--quiet")
+    git(made, "add", "--all")
+    git(made, "commit", "--quiet", "--message=first")
+    return made
+
+
+def git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", "-c", "core.quotePath=false", *arguments],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
+def committed(root: Path) -> list[str]:
+    return git(root, "show", "--format=", "--name-only").split("\n")[:-1]
+
+
+def test_only_what_was_written_is_committed(root: Path, run: Run) -> None:
+    (root / "Mine.md").write_text("staged\n", encoding="utf-8")
+    git(root, "add", "Mine.md")
+    (root / "People" / "Ben.md").write_text("not staged\n", encoding="utf-8")
+
+    done = run("--vault", root, *DAY, "log", "ännä", "hi", "--via", "phone", "--commit")
+
+    assert done.exit_code == 0, done.output
+    assert committed(root) == ["People/Ännä -x.md"]
+    assert git(root, "log", "-1", "--format=%s") == "log: Ännä -x, 2026-11-23 phone\n"
+    assert git(root, "status", "--short") == "M  Mine.md\n M People/Ben.md\n"
+
+
+def test_a_new_note_is_committed_too(root: Path, run: Run) -> None:
+    run("--vault", root, *DAY, "new", "Carla", "--commit")
+
+    assert committed(root) == ["People/Carla.md"]
+    assert git(root, "status", "--short") == ""
+
+
+def test_a_vault_may_lie_below_the_top_of_the_repository(root: Path, run: Run) -> None:
+    done = run("--vault", root / "People", *DAY, "log", "ben", "hi", "--commit")
+
+    assert done.exit_code == 0, done.output
+    assert committed(root) == ["People/Ben.md"]
+
+
+def test_the_configuration_may_ask_for_it_and_the_command_line_decline(
+    root: Path, run: Run
+) -> None:
+    (root / ".vault-tools").mkdir()
+    (root / ".vault-tools" / "config.toml").write_text("[git]\ncommit = true\n", encoding="utf-8")
+
+    run("--vault", root, *DAY, "log", "ben", "one")
+    assert git(root, "log", "-1", "--format=%s").startswith("log: Ben")
+    run("--vault", root, *DAY, "log", "ben", "two", "--no-commit")
+    assert "two" in git(root, "diff")
+
+
+def test_nothing_that_is_already_so_is_committed(root: Path, run: Run) -> None:
+    run("--vault", root, *DAY, "set", "ben", "type=person", "--commit")
+
+    assert git(root, "log", "--format=%s") == "first\n"
+
+
+def test_a_rehearsal_commits_nothing(root: Path, run: Run) -> None:
+    run("--vault", root, *DAY, "log", "ben", "x", "--commit", "--dry-run")
+
+    assert git(root, "log", "--format=%s") == "first\n"
+
+
+@pytest.mark.parametrize("why", ["no repository", "locked", "merging"])
+def test_what_git_refuses_is_written_all_the_same(root: Path, run: Run, why: str) -> None:
+    if why == "no repository":
+        shutil.rmtree(root / ".git")
+    elif why == "locked":
+        (root / ".git" / "index.lock").touch()
+    else:
+        (root / ".git" / "MERGE_HEAD").write_text(git(root, "rev-parse", "HEAD"), encoding="utf-8")
+
+    done = run("--vault", root, *DAY, "log", "ben", "hi", "--commit")
+
+    assert done.exit_code == 3
+    assert "written, but not committed: " in done.stderr
+    assert "- 2026-11-23 hi" in (root / "People" / "Ben.md").read_text(encoding="utf-8")
+
+
+def test_no_hook_and_no_monitor_of_the_repository_is_run(root: Path, run: Run) -> None:
+    canary = root.parent / "canary"
+    script = root / ".git" / "hooks" / "pre-commit"
+    script.parent.mkdir(exist_ok=True)
+    script.write_text(f"#!/bin/sh\ntouch '{canary}'\nexit 1\n", encoding="utf-8")
+    script.chmod(0o755)
+    git(root, "config", "core.fsmonitor", str(script))
+
+    done = run("--vault", root, *DAY, "log", "ben", "hi", "--commit")
+
+    assert done.exit_code == 0, done.output
+    assert not canary.exists()
+
+
+def test_many_at_once_all_get_their_entry(vault: MakeVault, run: Run) -> None:
+    root = vault({"Ben.md": PERSON})
+    assert run("--vault", root, "index").exit_code == 0
+    command = [sys.executable, "-m", "vault_tools", "-q", "--vault", str(root), *DAY, "log", "ben"]
+
+    processes = [subprocess.Popen([*command, f"entry {number}."]) for number in range(12)]
+    assert [process.wait(timeout=120) for process in processes] == [0] * 12
+
+    text = (root / "Ben.md").read_text(encoding="utf-8")
+    assert sorted(text.count(f"entry {number}.") for number in range(12)) == [1] * 12
