@@ -308,7 +308,7 @@ def test_an_empty_report_has_every_list() -> None:
 
     assert {key for key, value in found.items() if value == []} == {
         *("promises_mine", "promises_theirs", "first_follow_ups", "due"),
-        *("birthdays", "planned", "reawaken", "problems"),
+        *("birthdays", "planned", "reawaken", "problems", "hints"),
     }
 
 
