@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import click
@@ -12,8 +11,8 @@ import click
 from vault_tools.app import App, index_folder
 from vault_tools.cli.session import Session
 from vault_tools.edit.notes import Change, Vault, Written, edit_note, new_note
-from vault_tools.errors import EditRefusedError, UneditableError, VaultToolsError
-from vault_tools.parse import Grammar, parse_note
+from vault_tools.errors import VaultToolsError
+from vault_tools.parse import Grammar
 
 
 @dataclass(slots=True)
@@ -35,6 +34,7 @@ class Edits:
         return Vault(
             root=self.app.root,
             lock_folder=index_folder(self.app.root),
+            grammar=self.grammar,
             dry_run=self.session.dry_run,
         )
 
@@ -48,7 +48,7 @@ class Edits:
         Raises:
             EditRefusedError: There would be a problem in the note that it doesn't have now.
         """
-        return self.rewrite(self.place, path, change=partial(self._sound, path, change))
+        return self.rewrite(self.place, path, change=change)
 
     def apply_to_all(self, changes: Mapping[str, Change]) -> None:
         """Apply a change to each note by path: to all of them, or, if one is refused, to none.
@@ -58,7 +58,7 @@ class Edits:
         """
         rehearsal = replace(self.place, dry_run=True)
         for path, change in changes.items():
-            edit_note(rehearsal, path, change=partial(self._sound, path, change))
+            edit_note(rehearsal, path, change=change)
         try:
             for path, change in changes.items():
                 self.apply(path, change)
@@ -105,21 +105,6 @@ class Edits:
         first = self._written.get(written.path)
         self._written[written.path] = replace(written, before=first.before) if first else written
         return written
-
-    def _sound(self, path: str, change: Change, text: str) -> str:  # noqa: PLR0917 - a Change, bound
-        changed = change(text)
-        before, after = (
-            parse_note(each.encode("utf-8", "replace"), path=path, grammar=self.grammar).problems
-            for each in (text, changed)
-        )
-        for problem in before:
-            if problem.code == "conflict-marker" and changed != text:
-                raise UneditableError(problem.message, line=problem.line)
-        known = {(problem.code, problem.message) for problem in before}
-        for problem in after:
-            if (problem.code, problem.message) not in known:
-                raise EditRefusedError(path, problem.message)
-        return changed
 
 
 def spoken(words: str | None, *, option: str, read: Callable[[str], date]) -> date | None:

@@ -9,8 +9,15 @@ from time import sleep
 from vault_tools import vault
 from vault_tools.edit.lock import locked
 from vault_tools.edit.swap import place_new, swap
-from vault_tools.errors import NoteChangedError, NoteExistsError, UneditableError, VaultToolsError
+from vault_tools.errors import (
+    EditRefusedError,
+    NoteChangedError,
+    NoteExistsError,
+    UneditableError,
+    VaultToolsError,
+)
 from vault_tools.model import Problem
+from vault_tools.parse import Grammar, parse_note
 from vault_tools.parse.text import decode
 
 Change = Callable[[str], str]
@@ -26,6 +33,8 @@ class Vault:
 
     root: Path
     lock_folder: Path
+    grammar: Grammar | None = None
+    """How notes are read, so that no edit puts a problem into one; None where none is edited."""
     dry_run: bool = False
     """Whether edits are only computed."""
 
@@ -54,6 +63,7 @@ def edit_note(place: Vault, path: str, *, change: Change) -> Written:
     Raises:
         NoteChangedError: It changes all the time; nothing was written.
         UneditableError: The edit can't be made safely; the error names the line.
+        EditRefusedError: There would be a problem in the note that it doesn't have now.
         VaultToolsError: The note can't be read or written, or lies outside the vault.
     """
     target = _inside(place.root, path)
@@ -61,6 +71,8 @@ def edit_note(place: Vault, path: str, *, change: Change) -> Written:
         for _ in range(_TRIES):
             data = _read(place.root, path)
             written = _changed(path, data, change=change)
+            if place.grammar and written.changed:
+                _require_sound(written, place.grammar)
             if not written.changed or place.dry_run or _put(target, data, text=written.after):
                 return written
     raise NoteChangedError(path)
@@ -166,6 +178,21 @@ def _changed(path: str, data: bytes, *, change: Change) -> Written:
         return Written(path, text, change(text))
     except UneditableError as error:
         raise error.at(path) from error
+
+
+def _require_sound(written: Written, grammar: Grammar) -> None:
+    """Refuse an edit that makes a problem, and any edit of a note with a conflict in it."""
+    before, after = (
+        parse_note(text.encode("utf-8", "replace"), path=written.path, grammar=grammar).problems
+        for text in (written.before, written.after)
+    )
+    for problem in before:
+        if problem.code == "conflict-marker":
+            raise UneditableError(problem.message, line=problem.line, path=written.path)
+    known = {(problem.code, problem.message) for problem in before}
+    for problem in after:
+        if (problem.code, problem.message) not in known:
+            raise EditRefusedError(written.path, problem.message)
 
 
 def _put(target: Path, data: bytes, *, text: str) -> bool:
