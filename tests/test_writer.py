@@ -875,7 +875,7 @@ except VaultToolsError as error:
         shutil.rmtree(outside)
 
 
-KILLED_ROUNDS = 150
+KILLED_ROUNDS = 200
 
 
 def test_a_program_that_is_killed_leaves_the_old_or_the_new_note(place: Vault, note: Path) -> None:
