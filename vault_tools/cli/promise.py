@@ -19,7 +19,9 @@ from vault_tools.names import fold
 @click.command("promise")
 @click.argument("name")
 @click.argument("words", nargs=-1, metavar="[TEXT]")
-@click.option("--by", "day", metavar="DAY", help="When it is due: 2026-12-01, friday, in 2 weeks.")
+@click.option(
+    "--by", "--due", "day", metavar="DAY", help="When it is due: 2026-12-01, friday, in 2 weeks."
+)
 @click.option("--waiting", is_flag=True, help="They promised it to me.")
 @click.option("--done", is_flag=True, help="It is kept; TEXT, or a part of it, says which one.")
 @click.option("--on", "kept", metavar="DAY", help="With --done: when it was kept; else today.")
