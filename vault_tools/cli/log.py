@@ -104,7 +104,7 @@ def log_command(
     said = _Said(text="" if text in {None, "-"} else text or "", **options)
     if not said.text:
         said = _completed(said, [note.title for note in people.values()], reads=text == "-")
-    if queries.namesakes(app.store, [said.text]):
+    if queries.is_name(app.store, said.text):
         msg = f"{said.text!r} is a contact: give a TEXT last, or name them with --with."
         raise click.UsageError(msg)
     entry = said.entry(on)

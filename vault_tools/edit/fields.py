@@ -9,7 +9,7 @@ tag, mappings, lists of lists) is refused too. Names are taken as they are writt
 import re
 from collections.abc import Mapping, Sequence
 
-from vault_tools.edit.front import Front
+from vault_tools.edit.front import front_of
 from vault_tools.errors import UneditableError
 from vault_tools.frontmatter import read_properties, split
 from vault_tools.frontmatter.layout import Scalar, Shape
@@ -31,7 +31,7 @@ def set_field(text: str, name: str, *, value: str, typed: bool = False) -> str:
     Raises:
         UneditableError: The value's layout, or the front matter, can't be edited by line.
     """
-    front = Front(text)
+    front = front_of(text)
     field = front.field(name)
     if field is None:
         new = front.with_row(f"{_key(name)}: {scalar(value, typed=typed)}")
@@ -54,7 +54,7 @@ def remove_field(text: str, name: str) -> str:
     Raises:
         UneditableError: As `set_field`.
     """
-    front = Front(text)
+    front = front_of(text)
     field = front.field(name)
     if field is None:
         return text
@@ -68,7 +68,7 @@ def items_of(text: str, name: str) -> list[str]:
     Raises:
         UneditableError: The front matter can't be read.
     """
-    return _texts(Front(text).values().get(name))
+    return _texts(front_of(text).values().get(name))
 
 
 def set_items(text: str, name: str, *, items: Sequence[str]) -> str:
@@ -94,7 +94,7 @@ def add_item(text: str, name: str, *, item: str) -> str:
     Raises:
         UneditableError: As `set_field`.
     """
-    front = Front(text)
+    front = front_of(text)
     field = front.field(name)
     before = items_of(text, name)
     if item in before:
@@ -121,7 +121,7 @@ def remove_item(text: str, name: str, *, item: str) -> str:
     Raises:
         UneditableError: As `set_field`.
     """
-    front = Front(text)
+    front = front_of(text)
     field = front.field(name)
     before = items_of(text, name)
     if field is None or item not in before:
@@ -145,7 +145,7 @@ def remove_repeated(text: str, name: str) -> str:
     before = items_of(text, name)
     for at in reversed(range(len(before))):
         if before[at] in before[:at]:
-            front = Front(text)
+            front = front_of(text)
             field = front.field(name)
             if field is None or not field.items:
                 return text
@@ -163,11 +163,11 @@ def without_trailing_blanks(text: str) -> str:
     Raises:
         UneditableError: The front matter can't be read.
     """
-    front = Front(text)
+    front = front_of(text)
     wanted = front.values()
     for start, end in reversed(front.trailing_blanks()):
-        changed = Front(text).spliced(start, end, new="")
-        if Front(changed).values() == wanted:
+        changed = front_of(text).spliced(start, end, new="")
+        if front_of(changed).values() == wanted:
             text = changed
     return text
 
@@ -178,7 +178,7 @@ def replace_item(text: str, name: str, *, item: str, by: str, typed: bool = Fals
     Raises:
         UneditableError: As `set_field`.
     """
-    front = Front(text)
+    front = front_of(text)
     field = front.field(name)
     before = items_of(text, name)
     if field is None or item not in before or by == item:
@@ -198,7 +198,7 @@ def spread(text: str, name: str) -> str:
     Raises:
         UneditableError: As `set_field`.
     """
-    front = Front(text)
+    front = front_of(text)
     field = front.field(name)
     if field is None or field.shape is not Shape.SCALAR or field.scalar is None:
         return text
@@ -216,7 +216,7 @@ def used_name(text: str, name: str, *, meanings: Mapping[str, str]) -> str:
     Raises:
         UneditableError: It has more than one property of that meaning.
     """
-    front = Front(text)
+    front = front_of(text)
     names = list(front.values())
     if name in names:
         return name

@@ -1,6 +1,7 @@
 """The front matter of one note under edit: its fields, and splices that leave all else alone."""
 
 import re
+from functools import lru_cache
 
 from vault_tools.edit.line_ends import line_end_of
 from vault_tools.errors import UneditableError
@@ -12,6 +13,16 @@ from vault_tools.model import Value
 
 _TRAILING = re.compile(r"(?<=[^ \t\r\n])[ \t]+(?=[\r\n])")
 _BULLET = re.compile(r"[ \t]*-[ \t]+")
+
+
+@lru_cache(maxsize=8)  # an edit asks for the same note's a few times, and never changes it
+def front_of(text: str) -> "Front":
+    """Return the front matter of a note for editing.
+
+    Raises:
+        UneditableError: It can't be read, so nothing in it can be edited.
+    """
+    return Front(text)
 
 
 class Front:

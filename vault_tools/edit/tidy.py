@@ -11,7 +11,7 @@ from vault_tools.edit.fields import (
     replace_item,
     without_trailing_blanks,
 )
-from vault_tools.edit.front import Front
+from vault_tools.edit.front import front_of
 from vault_tools.edit.log import later_contact
 from vault_tools.edit.page import Page
 from vault_tools.errors import UneditableError
@@ -73,7 +73,7 @@ class _Given(NamedTuple):
     def names(self, text: str, meaning: str) -> list[str]:
         """Return the names under which a note has a property."""
         meanings = self.grammar.meanings
-        keys = ((name, lookup_key(name)) for name in Front(text).values())
+        keys = ((name, lookup_key(name)) for name in front_of(text).values())
         return [name for name, key in keys if meanings.get(key, key) == meaning]
 
 
@@ -112,11 +112,13 @@ def _repeated_tags(text: str, given: _Given) -> _Step:
 
 
 def _last_contact(text: str, given: _Given) -> _Step:
-    entries = Page(text, given.grammar).body.log
-    days = [each.on for each in entries if each.attempt is None and each.on <= given.today]
-    if days and given.names(text, "last_contact"):
-        text = later_contact(text, max(days), meanings=given.grammar.meanings)
-    latest = max(days, default=None)
+    latest = None
+    if given.names(text, "last_contact"):
+        entries = Page(text, given.grammar).body.log
+        days = (each.on for each in entries if each.attempt is None and each.on <= given.today)
+        latest = max(days, default=None)
+    if latest:
+        text = later_contact(text, latest, meanings=given.grammar.meanings)
     return text, "stale-last-contact", f"last_contact: the log knows of {latest}"
 
 

@@ -14,7 +14,7 @@ from vault_tools.edit.fields import (
     spread,
     used_name,
 )
-from vault_tools.edit.front import Front
+from vault_tools.edit.front import front_of
 from vault_tools.parse.synonyms import lookup_key
 
 AHEAD = frozenset({"follow_up", "snooze_until", "deadline"})
@@ -70,10 +70,10 @@ class Setter:
 
     def _set(self, text: str, used: str, *, value: str) -> str:
         meaning = self.meaning(used)
-        if isinstance(Front(text).values().get(used), list) or meaning in _LISTS:
+        if isinstance(front_of(text).values().get(used), list) or meaning in _LISTS:
             items = [_bare(meaning, item.strip()) for item in value.split(",") if item.strip()]
             single = len(items) == 1 and meaning not in _ALWAYS_LISTS
-            if not single or isinstance(Front(text).values().get(used), list):
+            if not single or isinstance(front_of(text).values().get(used), list):
                 if meaning in _SEVERAL_IN_ONE:
                     text = spread(text, used)
                 return set_items(text, used, items=items)

@@ -120,6 +120,12 @@ def contacts_at(store: Store, paths: Iterable[str]) -> list[int]:
     return [row[0] for row in store.rows(statement, wanted)]
 
 
+def is_name(store: Store, text: str) -> bool:
+    """Return whether a contact goes by just this name, case apart."""
+    statement = "SELECT 1 FROM name JOIN contact USING (id) WHERE key = ? LIMIT 1"
+    return bool(store.rows(statement, (link_key(text.strip()),)))
+
+
 def namesakes(store: Store, names: Iterable[str]) -> list[str]:
     """Return the paths of the contacts that go by one of *names*, case and accents apart."""
     wanted = {spelt for name in names for spelt in (fold(name), fold_umlauts(name)) if name}
