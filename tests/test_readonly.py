@@ -48,6 +48,7 @@ def _picture(root: Path) -> Picture:
         ("events",),
         ("goals", "--unserving"),
         ("tiers",),
+        ("promises",),
         ("tiers", "--preset", "dunbar"),
         ("triage", "--json"),
         ("open", "--print", "Ruth Abel"),

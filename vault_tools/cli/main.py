@@ -30,6 +30,7 @@ _COMMANDS = {
     "new": "vault_tools.cli.new",
     "open": "vault_tools.cli.opening",
     "promise": "vault_tools.cli.promise",
+    "promises": "vault_tools.cli.promises",
     "report": "vault_tools.cli.report",
     "search": "vault_tools.cli.contacts",
     "set": "vault_tools.cli.properties",
