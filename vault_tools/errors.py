@@ -203,3 +203,11 @@ class CommitError(VaultToolsError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"written, but not committed: {reason}")
+
+
+class FormatError(VaultToolsError):
+    """A file from elsewhere isn't of the format that it was said to be."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
