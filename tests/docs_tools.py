@@ -32,6 +32,8 @@ TODAY = "2026-11-23"
 NOT_KEYS = frozenset({"warnings", "fingerprint"})
 """Fields of the configuration that reading it fills; nobody sets them."""
 _WIDTH = 80
+_COUNT = re.compile(r"^2 problems in the vault; see 'vault-tools check'\.\n", re.MULTILINE)
+"""What every command says about the example vault, two of whose notes are broken on purpose."""
 _BLOCK = re.compile(
     r"^(?:<!-- file: (?P<file>[^\n]+?) -->\n+)?```(?P<kind>console|markdown)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
@@ -179,6 +181,12 @@ def replay(text: str, home: Path) -> str:
         return _BLOCK.sub(lambda block: _replayed(block, home, environment), text)
 
 
+def transcripts() -> list[Path]:
+    """Return the pages that show commands with what they print."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [page for page in pages if "```console\n" in page.read_text(encoding="utf-8")]
+
+
 def update(path: Path) -> bool:
     """Write the console blocks of *path* anew; return whether they changed."""
     before = path.read_text(encoding="utf-8")
@@ -308,7 +316,7 @@ def _output(line: str, home: Path, environment: Mapping[str, str | None]) -> str
         return ""
     assert name == "vault-tools", f"can't run {name}"
     result = CliRunner().invoke(main, arguments, env=environment)
-    return result.output.replace(str(home), "~")
+    return _COUNT.sub("", result.output.replace(str(home), "~"))
 
 
 def _expanded(path: str, home: Path) -> Path:
@@ -318,5 +326,5 @@ def _expanded(path: str, home: Path) -> Path:
 if __name__ == "__main__":
     if sys.argv[1:] != ["--update"]:
         sys.exit("usage: python -m tests.docs_tools --update")
-    changed = update(ROOT / "README.md")
-    sys.stdout.write("README.md written anew.\n" if changed else "README.md is up to date.\n")
+    for changed in filter(update, transcripts()):
+        sys.stdout.write(f"{changed.relative_to(ROOT)} written anew.\n")

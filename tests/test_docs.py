@@ -110,8 +110,11 @@ def _keys(value: object) -> set[str]:
     return inner | value.keys()
 
 
-def test_the_readme_shows_what_the_program_prints(tmp_path: Path) -> None:
-    shown = _read("README.md")
+@pytest.mark.parametrize(
+    "page", docs_tools.transcripts(), ids=lambda page: str(page.relative_to(ROOT))
+)
+def test_a_page_shows_what_the_program_prints(tmp_path: Path, page: Path) -> None:
+    shown = page.read_text(encoding="utf-8")
 
     assert docs_tools.replay(shown, tmp_path) == shown, (
         "Run `python -m tests.docs_tools --update` if the program is right."

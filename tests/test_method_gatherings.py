@@ -23,7 +23,7 @@ from vault_tools.method.gatherings import (
     was_in_series,
     was_met_at,
 )
-from vault_tools.method.openers import OpenerKind, favours, openers, plain
+from vault_tools.method.openers import OpenerKind, openers, plain
 from vault_tools.model import Attempt, Contact, Interaction, Note, NoteKind, Timeline
 
 RULES = Rules()
@@ -333,17 +333,6 @@ def test_what_somebody_else_looks_for_is_no_opener() -> None:
     assert OpenerKind.LOOKS_FOR not in {kind for kind, _ in _openers(introduction)}
     assert OpenerKind.LOOKS_FOR not in {kind for kind, _ in _openers(meeting)}
     assert ("looks-for", "ANNA wants tea") in _openers(named)
-
-
-def test_favours_of_two_years_are_counted() -> None:
-    timeline = _known(
-        _entry("2024-09-13", gave=("old",)),
-        _entry("2024-09-14", gave=("a book",)),
-        _entry("09-14", gave=("a", "b"), got=("c",)),
-        _entry("09-15", got=("planned",)),
-    ).timeline
-
-    assert favours(timeline, today=day("09-14")) == (3, 1)
 
 
 def test_words_are_shown_without_tags() -> None:

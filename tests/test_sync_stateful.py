@@ -60,6 +60,7 @@ _lines = st.one_of(
             *("- 2026-02-30 phone: never", "<<<<<<< ours", "%%", "---", ""),
         )
     ),
+    st.builds("- 2026-11-03 email: #intro [[{}]]".format, targets),
     st.builds("Met [[{}]] and [[{}]]".format, targets, targets),
     st.builds("- [ ] Slides for [[{}]] of [[{}]]".format, targets, targets),
     st.builds("- [x] Slides for [[{}]]".format, targets),

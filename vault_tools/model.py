@@ -234,6 +234,10 @@ class Standing:
     """Ascending, one for each attempt."""
     declined_days: tuple[date, ...] = ()
     """Those of them on which they said: not now."""
+    gave_days: tuple[date, ...] = ()
+    """Ascending, one for each favour that the owner did them."""
+    got_days: tuple[date, ...] = ()
+    """Ascending, one for each favour of theirs."""
     talks: tuple[Talk, ...] = ()
     """The latest few interactions, the newest first."""
     promises: tuple[Promise, ...] = ()

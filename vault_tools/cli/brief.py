@@ -1,5 +1,7 @@
 """``brief``."""
 
+from datetime import datetime
+
 import click
 
 from vault_tools.app import App
@@ -29,7 +31,8 @@ def brief_command(
 
     app = session.fresh()
     note = _subject(app, name)
-    found = brief(app.store, note, config=app.config, today=app.today, place=place)
+    now = datetime.now().astimezone()
+    found = brief(app.store, note, config=app.config, today=app.today, now=now, place=place)
     if as_json:
         from vault_tools.render import data
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vault_tools.app import App
     from vault_tools.method.planning import Plan
     from vault_tools.model import Due
+    from vault_tools.query import Query
 
 
 class _Options(TypedDict):
@@ -27,6 +28,7 @@ class _Options(TypedDict):
     reawaken: bool
     plans: bool
     minutes: int | None
+    place: str | None
 
 
 @click.command("due")
@@ -42,6 +44,7 @@ class _Options(TypedDict):
     metavar="N",
     help="With --plan: minutes a week, if not those configured.",
 )
+@click.option("--in", "place", metavar="PLACE", help="Everybody in a city, due or not.")
 @json_option
 @pass_session
 def due_command(
@@ -54,6 +57,9 @@ def due_command(
     from vault_tools.views.due import who_is_due
 
     wanted = parsed_query(query)
+    if options["place"] is not None:
+        _show_place(session, wanted, as_json=as_json, options=options)
+        return
     app = session.fresh()
     found = who_is_due(
         app.store,
@@ -68,6 +74,18 @@ def due_command(
     _show(session, app, found=found, plan=plan, as_json=as_json)
     if not found:
         session.say("Nobody is due. Enjoy it.")
+
+
+def _show_place(
+    session: Session, wanted: "Query | None", *, as_json: bool, options: _Options
+) -> None:
+    from vault_tools.cli.places import show_place
+
+    if options["plans"] or options["minutes"]:
+        msg = "--in lists everybody in a place; it can't be planned."
+        raise click.UsageError(msg)
+    place, within = options["place"] or "", options["within"]
+    show_place(session, place, within=within, wanted=wanted, as_json=as_json)
 
 
 def _planned(app: "App", found: "list[Due]", *, minutes: int | None) -> "Plan":

@@ -35,6 +35,10 @@ Section = TypeVar(
     settings.Review,
     settings.Plan,
     settings.Profile,
+    settings.Favours,
+    settings.Load,
+    settings.Occasions,
+    settings.Gifts,
 )
 
 
@@ -261,6 +265,10 @@ _SECTIONS: dict[str, type] = {
     "rhythm": settings.Rhythm,
     "review": settings.Review,
     "plan": settings.Plan,
+    "favours": settings.Favours,
+    "load": settings.Load,
+    "occasions": settings.Occasions,
+    "gifts": settings.Gifts,
 }
 _KINDS = {str: "text", int: "whole number of at least 0", bool: "true or false"}
 

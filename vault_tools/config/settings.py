@@ -218,6 +218,54 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Favours:
+    """``[favours]``: what is made of give and take."""
+
+    months: int = 24
+    """How far back favours count."""
+    owing: int = 1
+    """How many more got than given are worth a word before you ask again; 0 for never."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """``[load]``: how what the cadences ask for is held against what you really do."""
+
+    weeks: int = 12
+    """How many weeks back real contact is counted."""
+    suggest: bool = True
+    """Whether cadences to loosen are suggested, where they ask for more than you really do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasions:
+    """``[occasions]``: which days ``occasions`` shows."""
+
+    ahead: int = 30
+    """How many days it looks ahead."""
+    birthdays: bool = True
+    """Whether birthdays are among them."""
+    round_birthdays: bool = True
+    """Whether round birthdays are marked: 18, every tenth, from 70 on every fifth."""
+    anniversaries: bool = True
+    """Whether anniversaries of first meetings are, with those who have a tier or a cadence."""
+    greetings: tuple[str, ...] = ("card", "letter", "gift")
+    """Channels of log entries that count as a season's card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gifts:
+    """``[gifts]``: what is said about gifts."""
+
+    suggest: bool = True
+    """Whether ideas are shown, and what was above the budget."""
+    budget: int = 0
+    """What one gift is to cost at most; 0 for no budget."""
+    currency: str = "€"
+    """The currency of it. Prices in others are not compared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Git:
     """``[git]``: what becomes of what is written."""
 
@@ -252,6 +300,10 @@ class Config:
     rhythm: Rhythm = field(default_factory=Rhythm)
     review: Review = field(default_factory=Review)
     profile: Profile = field(default_factory=Profile)
+    favours: Favours = field(default_factory=Favours)
+    load: Load = field(default_factory=Load)
+    occasions: Occasions = field(default_factory=Occasions)
+    gifts: Gifts = field(default_factory=Gifts)
     git: Git = field(default_factory=Git)
     warnings: tuple[str, ...] = ()
     """Unknown keys and unusable values, one line each."""

@@ -146,6 +146,8 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "contact_days": _days,
         "attempt_days": _days,
         "declined_days": _days,
+        "gave_days": _days,
+        "got_days": _days,
         "talks": _talks,
     },
 }

@@ -14,6 +14,7 @@ from vault_tools.followups import candidates_from, settled_on
 from vault_tools.index import codec
 from vault_tools.index.found import ALIAS, EMAIL, NAME, STEM, note_names, note_words, texts
 from vault_tools.index.store import Row, Store
+from vault_tools.method.favours import brought, favour_days
 from vault_tools.model import (
     Attempt,
     Contact,
@@ -39,6 +40,12 @@ _TASKS = """
     SELECT DISTINCT link.target_id, note.id, link.line FROM link JOIN note ON note.id = link.id
     WHERE link.target_id IN ({}) AND link.role = 'task'
     AND note.kind NOT IN ('contact', 'report', 'template') ORDER BY note.path, line
+"""
+_INTRODUCED = """
+    SELECT DISTINCT link.target_id, note.id, own.line FROM link JOIN note ON note.id = link.id
+    LEFT JOIN link AS own ON own.id = link.target_id AND own.target_id = link.id
+    WHERE link.target_id IN ({}) AND link.role = 'property' AND note.kind = 'contact'
+    AND note.id != link.target_id
 """
 _DEGREES = """
     SELECT one, count(DISTINCT other) FROM (
@@ -162,6 +169,7 @@ class Relations:
             return
         mentions = _grouped(self._store.rows(_MENTIONS.format(marks), batch))
         tasks = _grouped(self._store.rows(_TASKS.format(marks), batch))
+        introduced = _grouped(self._store.rows(_INTRODUCED.format(marks), batch))
         degrees: dict[int, int] = dict(self._store.rows(_DEGREES.format(marks), [*batch, *batch]))
         events = _grouped(self._store.rows(_EVENTS.format(marks), batch))
         for note_id, _path, doc in rows:
@@ -170,6 +178,7 @@ class Relations:
                 note,
                 mentions=mentions.get(note_id, []),
                 tasks=tasks.get(note_id, []),
+                introduced=introduced.get(note_id, []),
                 degree=degrees.get(note_id, 0),
                 met=_met(note, dict(events.get(note_id, []))),
             )
@@ -197,6 +206,7 @@ class Relations:
         *,
         mentions: list[Row],
         tasks: list[Row],
+        introduced: list[Row],
         degree: int,
         met: date | None,
     ) -> Standing:
@@ -207,6 +217,10 @@ class Relations:
         touched |= {day for day in (met, contact.last_contact) if day}
         tried = sorted(item.on for item in interactions if item.attempt)
         declined = sorted(item.on for item in interactions if item.attempt is Attempt.DECLINED)
+        named = [(self._note(source), line) for source, line in introduced]
+        gave_days, got_days = favour_days(
+            interactions, path=note.path, brought=brought(note, linking=named)
+        )
         open_tasks = [task for task in note.promises if not task.done]
         open_tasks += [found for source, line in tasks for found in self._tasks_on(source, line)]
         return Standing(
@@ -231,6 +245,8 @@ class Relations:
             contact_days=tuple(sorted(touched)),
             attempt_days=tuple(tried),
             declined_days=tuple(declined),
+            gave_days=gave_days,
+            got_days=got_days,
             talks=_talks(interactions),
             promises=tuple(open_tasks),
             degree=degree,

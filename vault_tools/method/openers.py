@@ -1,4 +1,4 @@
-"""What to begin a talk with, out of what was said before; favours of either side.
+"""What to begin a talk with, out of what was said before.
 
 Explained with examples in docs/method/brief.md.
 """
@@ -14,7 +14,7 @@ from vault_tools.dates import Period
 from vault_tools.model import Interaction, Timeline
 from vault_tools.names import fold
 
-_FAVOURS = Period(months=24)
+_SPAN = Period(months=24)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _TAG = re.compile(
     r"(?<![\w/#])#(?:(gave|got|intro)(?![\w/-])|[\w/-]*[^\W\d][\w/-]*)|\[[\w-]+:: ?([^\[\]]*)\]",
@@ -56,7 +56,7 @@ def openers(timeline: Timeline, *, today: date, besides: str = "") -> list[Opene
     said = [
         entry
         for entry in timeline.interactions
-        if _FAVOURS.before(today) <= entry.on <= today and entry.path != besides and entry.text
+        if _SPAN.before(today) <= entry.on <= today and entry.path != besides and entry.text
     ]
     contacts = [entry for entry in said if entry.attempt is None]
     last = contacts[0].on if contacts else None
@@ -70,13 +70,6 @@ def openers(timeline: Timeline, *, today: date, besides: str = "") -> list[Opene
     for each in found:
         kept.setdefault(each.text, each)
     return list(kept.values())
-
-
-def favours(timeline: Timeline, *, today: date) -> tuple[int, int]:
-    """Return how many favours were given to them and got from them in the last two years."""
-    since = _FAVOURS.before(today)
-    recent = [entry for entry in timeline.interactions if since <= entry.on <= today]
-    return sum(len(entry.gave) for entry in recent), sum(len(entry.got) for entry in recent)
 
 
 def plain(text: str) -> str:

@@ -116,6 +116,10 @@ def _facts(found: PersonBrief, ink: _Ink) -> Iterator[str]:
         ("who", ink.text(work)),
         ("met", _met(found, ink)),
         ("reach", ink.text(", ".join((*_preferred(found), *found.email, *found.phone)))),
+        (
+            "there",
+            f"{found.local_time} in {ink.text(found.timezone or '')}" if found.local_time else "",
+        ),
         ("last", f"{_day(found.last_contact)}, {found.last_when}" if found.last_contact else ""),
         ("birthday", _birthday(found)),
         ("goals", ink.names(found.goals)),

@@ -26,25 +26,7 @@ def tally_lines(found: Sequence[Tally]) -> Iterator[str]:
     """Yield what came of first meetings, a line for each group."""
     for tally in found:
         name = tally.gathering.title if tally.gathering else tally.key
-        yield f"{one_line(name)}: {tally_words(tally)}"
-
-
-def tally_words(tally: Tally) -> str:
-    """Return how many were met, followed up in time, and are in touch months later."""
-    if not tally.met:
-        return "nobody new"
-    parts = [f"{tally.met} met"]
-    if tally.in_time_of:
-        share = _share(tally.in_time, tally.in_time_of, tally.in_time_percent)
-        parts.append(f"{share} followed up in time")
-    if tally.waiting:
-        parts.append(f"{tally.waiting} with time left")
-    if tally.alive_of:
-        share = _share(tally.alive, tally.alive_of, tally.alive_percent)
-        parts.append(f"{share} in touch after months")
-    else:
-        parts.append("too early for more")
-    return ", ".join(parts)
+        yield f"{one_line(name)}: {words.tally_words(tally)}"
 
 
 def event_shape(found: Events, *, today: date) -> dict[str, object]:
@@ -133,7 +115,7 @@ def _ahead_lines(ahead: Ahead, *, today: date) -> Iterator[str]:
 def _over_lines(tally: Tally) -> Iterator[str]:
     if tally.gathering is None:
         return
-    yield f"  {tally.gathering.on}  {one_line(tally.gathering.title)}: {tally_words(tally)}"
+    yield f"  {tally.gathering.on}  {one_line(tally.gathering.title)}: {words.tally_words(tally)}"
     for one in tally.encounters:
         yield f"              {one_line(one.known.standing.name)}: {_encounter_words(one)}"
 
@@ -147,7 +129,3 @@ def _encounter_words(one: Encounter) -> str:
         if one.in_time is None
         else "no contact since"
     )
-
-
-def _share(part: int, whole: int, percent: int | None) -> str:  # noqa: PLR0917 - a fraction
-    return f"{part} of {whole}" if percent is None else f"{part} of {whole} ({percent} %)"

@@ -1,19 +1,18 @@
-"""Open promises as lines and as JSON."""
+"""Promises as lines and as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
-from vault_tools.method.commitments import Commitment
+from vault_tools.method.commitments import Commitment, Record, Tally, total
 from vault_tools.render.escape import one_line
 from vault_tools.report import words
 
 
-def promise_lines(found: Iterable[Commitment]) -> Iterable[str]:
+def promise_lines(found: Iterable[Commitment]) -> Iterator[str]:
     """Yield for each promise whose it is, what it is, when it is due, and where it stands."""
     for item in found:
         promise, name = item.promise, one_line(item.standing.name)
         who = f"to {name}" if promise.mine else f"by {name}"
-        when = "" if item.days_overdue is None else f" · {words.lateness_words(item.days_overdue)}"
-        yield f"{who}: {one_line(promise.text)}{when}"
+        yield f"{who}: {one_line(promise.text)}{_when(item)}"
         yield f"    {one_line(promise.path)}:{promise.line}"
 
 
@@ -26,9 +25,54 @@ def promises_shape(found: Iterable[Commitment]) -> list[dict[str, object]]:
             "text": item.promise.text,
             "due": item.promise.due,
             "days_overdue": item.days_overdue,
+            "done": item.promise.done,
+            "done_on": item.promise.done_on,
             "mine": item.promise.mine,
             "note": item.promise.path,
             "line": item.promise.line,
         }
         for item in found
     ]
+
+
+def record_lines(found: Sequence[Record]) -> Iterator[str]:
+    """Yield for each contact what became of the promises of either side, then all together."""
+    for record in found:
+        yield f"{one_line(record.standing.name)}: {words.tally_sides(record.mine, record.theirs)}"
+    if found:
+        mine, theirs = total(found)
+        yield ""
+        yield f"In all: {words.tally_sides(mine, theirs)}"
+
+
+def records_shape(found: Sequence[Record]) -> list[dict[str, object]]:
+    """Return the shape of ``promises --by-person``."""
+    return [
+        {
+            "name": record.standing.name,
+            "path": record.standing.path,
+            "mine": _tally_shape(record.mine),
+            "theirs": _tally_shape(record.theirs),
+        }
+        for record in found
+    ]
+
+
+def _when(item: Commitment) -> str:
+    promise = item.promise
+    if item.days_overdue is not None:
+        return f" · {words.lateness_words(item.days_overdue)}"
+    if not promise.done:
+        return ""
+    late = bool(promise.due and promise.done_on and promise.done_on > promise.due)
+    on = f" on {promise.done_on.isoformat()}" if promise.done_on else ""
+    return f" · kept{on}{', after its day' if late else ''}"
+
+
+def _tally_shape(tally: Tally) -> dict[str, object]:
+    return {
+        "kept": tally.kept,
+        "late": tally.late,
+        "open": tally.open,
+        "overdue": tally.overdue,
+    }

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from vault_tools.config.settings import Favours
 from vault_tools.dates import Period
 from vault_tools.followups import last_contact
+from vault_tools.method.favours import balance
 from vault_tools.method.gatherings import (
     Known,
     is_in,
 )
-from vault_tools.method.openers import Opener, favours, openers, plain
+from vault_tools.method.openers import Opener, openers, plain
 from vault_tools.model import Contact, Note, Promise, Standing, Status
 from vault_tools.names import fold
 from vault_tools.report import words
@@ -86,6 +88,9 @@ class PersonBrief:
     shared: tuple[Named, ...]
     """Contacts with whom links connect them."""
     openers: tuple[str, ...]
+    timezone: str | None = None
+    local_time: str | None = None
+    """The time it is there, ``09:30``; None where their time zone is not known."""
     place: str | None = None
     nearby: tuple[Named, ...] = ()
     """Others of my goals in that place."""
@@ -97,6 +102,7 @@ def person_brief(
     goals: Sequence[Note],
     linked: Iterable[Standing],
     today: date,
+    settings: Favours,
     place: str | None = None,
     others: Sequence[Known] = (),
 ) -> PersonBrief:
@@ -111,7 +117,7 @@ def person_brief(
     birthday = standing.birthday.next_on(today) if standing.birthday else None
     near = birthday if birthday and birthday <= _BIRTHDAY_AHEAD.after(today) else None
     near = None if standing.status is Status.DECEASED else near
-    gave, got = favours(timeline, today=today)
+    favours = balance(standing, today=today, settings=settings)
     return PersonBrief(
         name=contact.name,
         path=standing.path,
@@ -135,8 +141,9 @@ def person_brief(
         promises_mine=open_promises(standing, mine=True, today=today),
         promises_theirs=open_promises(standing, mine=False, today=today),
         talks=tuple(talks(known, today=today)[:_TALKS]),
-        gave=gave,
-        got=got,
+        gave=favours.gave,
+        got=favours.got,
+        timezone=contact.timezone,
         shared=_by_name(one for one in linked if not one.private and one.status not in SILENT),
         openers=()
         if standing.status in SILENT

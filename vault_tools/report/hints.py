@@ -1,12 +1,21 @@
-"""What is worth a thought this week, beyond who is due: a few lines, each with its reason."""
+"""What is worth a thought, beyond who is due: a few lines, each with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from vault_tools import links
 from vault_tools.config import Config
-from vault_tools.method.rhythm import drifting
-from vault_tools.model import Standing
+from vault_tools.method import favours, gatherings, presets, rhythm
+from vault_tools.method.favours import Balance
+from vault_tools.method.gatherings import Encounter, Gathering
+from vault_tools.method.keepsakes import Occasion
+from vault_tools.method.load import Load
+from vault_tools.method.strategy import GoalStand
+from vault_tools.model import Note, Standing, Status
+from vault_tools.report import words
+
+_SILENT = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +31,112 @@ class Hint:
 def drift_hints(people: Sequence[Standing], *, today: date, config: Config) -> list[Hint]:
     """Return who has no cadence and is quiet against their own rhythm, the longest first."""
     free = [person for person in people if not person.unpaced]
-    found = drifting(free, today=today, settings=config.rhythm, rules=config.rules)
+    found = rhythm.drifting(free, today=today, settings=config.rhythm, rules=config.rules)
+    return [_about(each.standing, each.why) for each in found[: config.report.hints]]
+
+
+def favour_hints(
+    owing: Sequence[Balance], *, lasts: Mapping[str, str], today: date, config: Config
+) -> list[Hint]:
+    """Return to whom a small favour is due; *lasts* are what was got last, by path."""
+    months = config.favours.months
+    found = []
+    for each in owing[: config.report.hints]:
+        said = lasts.get(each.standing.path)
+        what = f": {links.shown(said)}" if said else ""
+        on = f", the last on {words.day_words(each.last_got, today=today)}" if each.last_got else ""
+        text = f"a small favour is due; {words.favour_words(each, months=months)}{on}{what}"
+        found.append(_about(each.standing, text))
+    return found
+
+
+def anniversary_hints(found: Sequence[Occasion], *, today: date, config: Config) -> list[Hint]:
+    """Return the round anniversaries of first meetings among *found*."""
     return [
-        Hint(text=each.why, name=each.standing.name, path=each.standing.path)
-        for each in found[: config.report.hints]
+        _about(one.standing, f"{words.anniversary_words(one.years, one.on, today=today)}")
+        for one in found
+        if one.standing and one.years and one.is_round
+    ][: config.report.hints]
+
+
+def place_hints(
+    people: Iterable[tuple[Note, Standing]],
+    *,
+    ahead: Iterable[Gathering],
+    today: date,
+    config: Config,
+) -> list[Hint]:
+    """Return who lives where one goes next and isn't expected there, the next event first."""
+    told = [(note, how) for note, how in people if not how.private and how.status not in _SILENT]
+    found: dict[str, Hint] = {}
+    for each in ahead:
+        day = words.day_words(each.on, today=today) if each.on else ""
+        for note, standing in told:
+            city = note.contact.city if note.contact else None
+            if standing.path not in each.people and gatherings.is_in(city, each.place):
+                why = f"lives where you are on {day} ({each.title})"
+                found.setdefault(standing.path, _about(standing, why))
+    return list(found.values())[: config.report.hints]
+
+
+def tier_hints(standings: Sequence[Standing], *, today: date, config: Config) -> list[Hint]:
+    """Return which tiers are over-full, and whose real contact fits another one better."""
+    tiers = config.tiers
+    sizes = presets.sizes(config.rhythm.preset, tiers=tiers)
+    full = [
+        Hint(text=f"{fill.name} holds {fill.count}; there is room for {fill.size}")
+        for fill in rhythm.filled(standings, tiers=tiers, sizes=sizes)
+        if fill.over
     ]
+    moves = rhythm.moves(
+        standings, tiers=tiers, today=today, settings=config.rhythm, rules=config.rules
+    )
+    named = [_about(each.standing, f"perhaps {each.tier}: {each.why}") for each in moves]
+    most = config.report.hints
+    return [*full[:most], *named[:most]]
+
+
+def goal_hints(goals: Iterable[GoalStand], *, config: Config) -> list[Hint]:
+    """Return the open goals that no contact is named for."""
+    found = [
+        Hint(text="nobody is named for this goal yet", name=goal.title, path=goal.path)
+        for goal in goals
+        if goal.is_open and not goal.helpers
+    ]
+    return found[: config.report.hints]
+
+
+def event_hints(
+    over: Iterable[Gathering], *, meetings: Sequence[Encounter], since: date, until: date
+) -> list[Hint]:
+    """Return what came of the events of some days, both included, at which anybody was met."""
+    tallies = [
+        (each, gatherings.tally_of(each, meetings))
+        for each in over
+        if each.on and since <= each.on <= until
+    ]
+    return [
+        Hint(text=words.tally_words(tally), name=each.title, path=each.path)
+        for each, tally in tallies
+        if tally.met
+    ]
+
+
+def load_hints(load: Load) -> list[Hint]:
+    """Return that the cadences ask for more than is real, and what would fit better."""
+    if not load.loosenings:
+        return []
+    steps = ", ".join(
+        f"{each.tier} {words.cadence_words(each.proposed)}" for each in load.loosenings
+    )
+    return [Hint(text=f"{words.load_words(load)}; what would fit better: {steps}")]
+
+
+def owing(people: Sequence[Standing], *, today: date, config: Config) -> list[Balance]:
+    """Return to whom a small favour is due, as many as are to be named."""
+    found = favours.owing(people, today=today, settings=config.favours)
+    return found[: config.report.hints]
+
+
+def _about(standing: Standing, text: str) -> Hint:
+    return Hint(text=text, name=standing.name, path=standing.path)

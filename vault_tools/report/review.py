@@ -17,6 +17,7 @@ from vault_tools.method.outcomes import (
     outcomes,
 )
 from vault_tools.model import Standing, Status, Timeline
+from vault_tools.report.hints import Hint
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _MONTHS = "January February March April May June July August September October November December"
@@ -177,6 +178,10 @@ class ReviewReport:
     answered: int
     answers: Answers | None
     """None where they are turned off, or there were no attempts."""
+    figures: tuple[str, ...] = ()
+    """How things stand by now: give and take, promises, the load; a line for each."""
+    hints: tuple[Hint, ...] = ()
+    """What is worth a thought by now."""
 
     @property
     def is_empty(self) -> bool:

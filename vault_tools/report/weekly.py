@@ -8,6 +8,7 @@ from vault_tools import links
 from vault_tools.config import Config
 from vault_tools.dates import Period, Week
 from vault_tools.followups import Invitation, due, in_order, is_asleep
+from vault_tools.method.favours import balance, is_owing
 from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Problem, ReasonKind, Standing
 from vault_tools.report import words
@@ -39,6 +40,10 @@ class Person:
     last_contact: date | None
     points: tuple[str, ...]
     """What to talk about."""
+    favour: str | None = None
+    """How give and take stand with somebody to whom a favour is due."""
+    gifts: tuple[str, ...] = ()
+    """At a birthday: what was given before, and ideas."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +213,15 @@ def _person(item: Due, *, today: date, config: Config) -> Person:
         when=words.lateness_words(item.days_overdue(today)),
         last_contact=item.last_contact,
         points=tuple(words.talking_points(standing, today=today)),
+        favour=_favour(standing, today=today, config=config),
     )
+
+
+def _favour(standing: Standing, *, today: date, config: Config) -> str | None:
+    found = balance(standing, today=today, settings=config.favours)
+    if not is_owing(found, settings=config.favours):
+        return None
+    return words.favour_words(found, months=config.favours.months)
 
 
 def _tasks(found: Sequence[Due], kind: ReasonKind, *, today: date) -> tuple[Task, ...]:

@@ -8,12 +8,17 @@ from vault_tools import links
 from vault_tools.config import CHANNELS, Channel, Rules
 from vault_tools.dates import Period
 from vault_tools.followups import attempts, rest_until
+from vault_tools.method.commitments import Tally as Kept
+from vault_tools.method.favours import Balance, Ledger
+from vault_tools.method.gatherings import Tally
+from vault_tools.method.load import Load
 from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Promise, Reason, ReasonKind, Standing
 
 _MONTHS = "January February March April May June July August September October November December"
 _MONTH_NAMES = _MONTHS.split()
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six")
 _REST_AFTER = 3
 _USUAL_MINUTES = 10
 USUAL_CHANNELS = {channel.name: channel for channel in CHANNELS}
@@ -135,6 +140,68 @@ def plan_words(plan: Plan) -> str:
     return f"{words}; later: {len(plan.later)}" if plan.later else words
 
 
+def load_words(load: Load) -> str:
+    """Return what the cadences ask for against what is real, in contacts a week."""
+    asked = f"the cadences ask for {load.asked:.1f} contacts a week"
+    if not load.weeks:
+        return asked
+    return f"{asked}; {_last_weeks(load.weeks)} had {load.real:.1f}"
+
+
+def favour_words(balance: Balance, *, months: int) -> str:
+    """Return how give and take stand with somebody who gave more."""
+    got = f"you got {_number(balance.got)} favour{'' if balance.got == 1 else 's'}"
+    return f"{got} and gave {_number(balance.gave)} in {span_words(months)}"
+
+
+def span_words(months: int) -> str:
+    """Return ``two years``, ``18 months``."""
+    years, rest = divmod(months, 12)
+    if rest or not years:
+        return _counted(months, "month")
+    return "a year" if years == 1 else f"{_number(years)} years"
+
+
+def tally_sides(mine: Kept, theirs: Kept) -> str:
+    """Return what became of the promises of both sides."""
+    sides = (("of yours", mine), ("of theirs", theirs))
+    return "; ".join(f"{whose} {_kept_words(tally)}" for whose, tally in sides if tally.count)
+
+
+def ledger_words(found: Ledger, *, months: int) -> str:
+    """Return both sides of give and take."""
+    return f"Favours: {found.gave} given, {found.got} got in {span_words(months)}"
+
+
+def sentence(text: str) -> str:
+    """Return *text* with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def tally_words(tally: Tally) -> str:
+    """Return how many were met, followed up in time, and are in touch months later."""
+    if not tally.met:
+        return "nobody new"
+    parts = [f"{tally.met} met"]
+    if tally.in_time_of:
+        share = _share(tally.in_time, tally.in_time_of, tally.in_time_percent)
+        parts.append(f"{share} followed up in time")
+    if tally.waiting:
+        parts.append(f"{tally.waiting} with time left")
+    if tally.alive_of:
+        share = _share(tally.alive, tally.alive_of, tally.alive_percent)
+        parts.append(f"{share} in touch after months")
+    else:
+        parts.append("too early for more")
+    return ", ".join(parts)
+
+
+def anniversary_words(years: int, on: date, *, today: date) -> str:
+    """Return ``met ten years ago on 26 November``."""
+    ago = "a year" if years == 1 else f"{_number(years)} years"
+    return f"{ago} since you met, on {day_words(on, today=today)}"
+
+
 def lateness_words(days: int) -> str:
     """Return ``12 days late``, ``today``, ``in 3 days``."""
     if days == 0:
@@ -181,6 +248,27 @@ def birthday_words(standing: Standing, day: date) -> str:
     """Return ``birthday``, with the age where the year is known."""
     age = standing.birthday.age_on(day) if standing.birthday else None
     return f"birthday, turns {age}" if age is not None and age >= 0 else "birthday"
+
+
+def _share(part: int, whole: int, percent: int | None) -> str:  # noqa: PLR0917 - a fraction
+    return f"{part} of {whole}" if percent is None else f"{part} of {whole} ({percent} %)"
+
+
+def _kept_words(tally: Kept) -> str:
+    parts = []
+    if tally.kept:
+        parts.append(f"{tally.kept} kept{f' ({tally.late} after the day)' if tally.late else ''}")
+    if tally.open:
+        parts.append(f"{tally.open} open{f' ({tally.overdue} late)' if tally.overdue else ''}")
+    return ", ".join(parts)
+
+
+def _last_weeks(weeks: int) -> str:
+    return "the last week" if weeks == 1 else f"the last {weeks} weeks"
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def _every(count: int, unit: str) -> str:

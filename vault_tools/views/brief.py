@@ -1,12 +1,13 @@
 """A page before a meeting or an event, gathered from the index."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from vault_tools.config import Config
 from vault_tools.index import gatherings as index
 from vault_tools.index import queries
 from vault_tools.index.store import Store
+from vault_tools.method.places import local_time
 from vault_tools.method.strategy import is_open
 from vault_tools.model import Note, NoteKind
 from vault_tools.report.brief import PersonBrief, person_brief
@@ -16,27 +17,41 @@ from vault_tools.views.goals import introduction
 
 
 def brief(
-    store: Store, note: Note, *, config: Config, today: date, place: str | None = None
+    store: Store,
+    note: Note,
+    *,
+    config: Config,
+    today: date,
+    now: datetime,
+    place: str | None = None,
 ) -> PersonBrief | EventBrief:
-    """Return what to know before meeting the contact, or being at the event, of *note*."""
+    """Return what to know before meeting the contact, or being at the event, of *note*.
+
+    *now* knows its own time zone.
+    """
     if note.kind is NoteKind.CONTACT:
-        return _of_person(store, note, today=today, place=place)
+        return _of_person(store, note, config=config, today=today, now=now, place=place)
     return _of_event(store, note, config=config, today=today, place=place)
 
 
-def _of_person(store: Store, note: Note, *, today: date, place: str | None) -> PersonBrief:
+def _of_person(
+    store: Store, note: Note, *, config: Config, today: date, now: datetime, place: str | None
+) -> PersonBrief:
     ids = queries.contacts_at(store, [note.path])
     (known,) = known_people(store, ids, named=note.path)
     goals = {goal.path: goal for goal in index.goals(store)} if known.goals else {}
     paths = {*known.timeline.links, *known.timeline.backlinks} - {note.path}
-    return person_brief(
+    found = person_brief(
         known,
         goals=[goals[path] for path in known.goals if path in goals and is_open(goals[path])],
         linked=index.standings_at(store, paths).values(),
         today=today,
+        settings=config.favours,
         place=place,
         others=known_people(store) if place else (),
     )
+    there = local_time(found.timezone, now)
+    return replace(found, local_time=f"{there:%H:%M}") if there else found
 
 
 def _of_event(

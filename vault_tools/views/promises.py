@@ -1,11 +1,13 @@
-"""Open promises, gathered from the index."""
+"""Promises of either side, gathered from the index."""
 
 from datetime import date
 
 from vault_tools.config import Config
 from vault_tools.index import queries
 from vault_tools.index.store import Store
-from vault_tools.method.commitments import Commitment, commitments
+from vault_tools.method import commitments as method
+from vault_tools.method.commitments import Commitment, Record
+from vault_tools.model import Timeline
 from vault_tools.query import Query
 from vault_tools.views.selection import selected
 
@@ -17,4 +19,28 @@ def open_promises(
     standings = queries.standings(store)
     if wanted is not None:
         standings = [how for _, how in selected(store, wanted, config=config, today=today)]
-    return commitments(standings, today=today)
+    return method.commitments(standings, today=today)
+
+
+def kept_promises(
+    store: Store, *, config: Config, today: date, wanted: Query | None = None
+) -> list[Commitment]:
+    """Return the promises that are kept, with the contacts that *wanted* picks."""
+    return method.kept(picked_timelines(store, wanted, config=config, today=today), today=today)
+
+
+def promise_records(
+    store: Store, *, config: Config, today: date, wanted: Query | None = None
+) -> list[Record]:
+    """Return what became of the promises with each of the contacts that *wanted* picks."""
+    return method.records(picked_timelines(store, wanted, config=config, today=today), today=today)
+
+
+def picked_timelines(
+    store: Store, wanted: Query | None, *, config: Config, today: date
+) -> list[Timeline]:
+    """Return all about the contacts that *wanted* picks, about everybody for None."""
+    if wanted is None:
+        return queries.timelines(store)
+    picked = selected(store, wanted, config=config, today=today)
+    return queries.timelines(store, queries.contacts_at(store, [note.path for note, _ in picked]))

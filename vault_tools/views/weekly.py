@@ -7,10 +7,11 @@ from vault_tools.config import Config
 from vault_tools.dates import Week
 from vault_tools.index import queries
 from vault_tools.index.store import Store
+from vault_tools.method.keepsakes import keepsakes
 from vault_tools.query import Query
-from vault_tools.report.hints import Hint, drift_hints
-from vault_tools.report.weekly import Ahead, WeeklyReport, entries_ahead, meetings, weekly
-from vault_tools.views.goals import upkeep
+from vault_tools.report.gifts import gift_words
+from vault_tools.report.weekly import Ahead, Person, WeeklyReport, entries_ahead, meetings, weekly
+from vault_tools.views.hints import weekly_hints
 from vault_tools.views.selection import invitations, selected
 
 
@@ -38,8 +39,20 @@ def weekly_report(
         invitations=invitations(store, config=config, today=today),
     )
     shown = [standing for standing in standings if not standing.private]
-    hints = drift_hints(shown, today=seen_on, config=config)
-    profile = upkeep(store, config=config, today=seen_on)
-    if profile and config.report.hints:
-        hints.append(Hint(text=profile.words))
-    return replace(report, hints=tuple(hints))
+    hints = weekly_hints(store, shown, week=week, config=config, today=seen_on)
+    birthdays = _with_gifts(store, report.birthdays, config=config, today=seen_on)
+    return replace(report, hints=tuple(hints), birthdays=birthdays)
+
+
+def _with_gifts(
+    store: Store, birthdays: tuple[Person, ...], *, config: Config, today: date
+) -> tuple[Person, ...]:
+    """Return *birthdays* with what was given before, and ideas, which only the notes tell."""
+    ids = queries.contacts_at(store, [person.path for person in birthdays])
+    found = {
+        timeline.note.path: gift_words(
+            keepsakes(timeline, today=today, config=config), gifts=config.gifts
+        )
+        for timeline in (queries.timelines(store, ids) if ids else ())
+    }
+    return tuple(replace(person, gifts=found.get(person.path, ())) for person in birthdays)

@@ -1,0 +1,79 @@
+"""``places``, and ``due --in``."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from vault_tools.cli.session import Session, json_option, pass_session
+
+if TYPE_CHECKING:
+    from vault_tools.app import App
+    from vault_tools.dates import Period
+    from vault_tools.query import Query
+
+_NOTHING = 1
+
+
+@click.command("places")
+@json_option
+@pass_session
+def places_command(session: Session, *, as_json: bool) -> None:
+    """List the cities in which contacts live, those with the most first.
+
+    Who lives there, due or not, says 'vault-tools due --in CITY'.
+    """
+    from vault_tools.render import data
+    from vault_tools.render.places import place_lines, place_shape
+    from vault_tools.views.places import places
+
+    found = places(session.fresh().store)
+    if as_json:
+        click.echo(data.dumps(place_shape(found)), nl=False)
+        return
+    for line in place_lines(found):
+        click.echo(line)
+    if not found:
+        session.say("No contact has a city yet: the property 'city' in a note.")
+
+
+def show_place(
+    session: Session, place: str, *, within: "Period", wanted: "Query | None", as_json: bool
+) -> None:
+    """Print who lives in *place*, of the contacts that *wanted* picks."""
+    from vault_tools.render import data
+    from vault_tools.render import places as shown
+    from vault_tools.views.places import who_is_in
+
+    app = session.fresh()
+    found = who_is_in(
+        app.store,
+        place,
+        config=app.config,
+        today=app.today,
+        until=within.after(app.today),
+        now=datetime.now().astimezone(),
+        wanted=wanted,
+    )
+    if not found:
+        _fail(app, place, picked=wanted is not None)
+    channels = app.config.channels
+    if as_json:
+        shape = shown.resident_shape(found, today=app.today, channels=channels)
+        click.echo(data.dumps(shape), nl=False)
+        return
+    bold = lambda text: click.style(text, bold=True)  # noqa: E731 - one short expression
+    for line in shown.resident_lines(found, today=app.today, channels=channels, emphasis=bold):
+        click.echo(line)
+
+
+def _fail(app: "App", place: str, *, picked: bool) -> None:
+    """Say that nobody lives there, and which cities look alike."""
+    from vault_tools.render.escape import one_line
+    from vault_tools.views.places import alike
+
+    close = " or ".join(one_line(name) for name in alike(app.store, place))
+    of_those = " of those that are picked" if picked else ""
+    hint = f" Did you mean {close}?" if close and not picked else ""
+    click.echo(f"Error: nobody{of_those} lives in {one_line(place)!r}.{hint}", err=True)
+    raise click.exceptions.Exit(_NOTHING)
