@@ -58,26 +58,27 @@ def report_command(  # noqa: PLR0913 - one for each option
     output: str | None,
     force: bool,
 ) -> None:
-    """Print the report NAME: weekly, review, or a template of your own; QUERY picks contacts."""
+    """Print the report NAME: weekly, review, dashboard, or a template of your own.
+
+    QUERY picks contacts.
+    """
     if not _TEMPLATE_NAME.fullmatch(name):
         name, query = "weekly", (name, *query)
-    is_review = name == "review"
-    if week if is_review else month:
-        msg = f"--{'week' if is_review else 'month'} is not for the report {name}."
-        raise click.UsageError(msg)
+    _require_span(name, week=week, month=month)
     wanted = parsed_query(query)
     app = session.fresh()
     week = week or Week.of(app.today)
     month = month or Month.before(app.today)
     if output == _INTO_VAULT:
-        stem = f"{month} review" if is_review else f"{week}"
+        stem = _file_stem(app, name, week=week, month=month)
         output = str(report_path(app, f"{stem}.{form or 'md'}"))
     form = form or _BY_ENDING.get(Path(output or "").suffix, "md")
-    text = (
-        render_review(app, month=month, form=form, wanted=wanted)
-        if is_review
-        else render_weekly(app, week=week, form=form, template=name, wanted=wanted)
-    )
+    if name == "review":
+        text = render_review(app, month=month, form=form, wanted=wanted)
+    elif name == "dashboard":
+        text = render_dashboard(app, form=form, wanted=wanted)
+    else:
+        text = render_weekly(app, week=week, form=form, template=name, wanted=wanted)
     if output is None or output == "-":
         click.echo(text, nl=False)
         return
@@ -85,6 +86,20 @@ def report_command(  # noqa: PLR0913 - one for each option
 
     written = write_report(Path(output), text, force=force)
     session.say(f"{output} {'written' if written else 'is up to date'}.")
+
+
+def _require_span(name: str, *, week: Week | None, month: Month | None) -> None:
+    """Refuse the option that says of when, where it is another report's."""
+    wrong = {"review": week and "week", "dashboard": (week and "week") or (month and "month")}
+    option = wrong.get(name, month and "month")
+    if option:
+        msg = f"--{option} is not for the report {name}."
+        raise click.UsageError(msg)
+
+
+def _file_stem(app: App, name: str, *, week: Week, month: Month) -> str:
+    stems = {"review": f"{month} review", "dashboard": f"{app.today} dashboard"}
+    return stems.get(name, f"{week}")
 
 
 def report_path(app: App, name: str) -> Path:
@@ -139,3 +154,19 @@ def render_review(app: App, *, month: Month, form: str, wanted: "Query | None" =
     from vault_tools.render import templates
 
     return templates.render("review", report, form=form, root=app.root)
+
+
+def render_dashboard(app: App, *, form: str, wanted: "Query | None" = None) -> str:
+    """Return the dashboard as text in a format."""
+    from vault_tools.views.dashboard import dashboard_report
+
+    report = dashboard_report(app.store, config=app.config, today=app.today, wanted=wanted)
+    if form == "json":
+        from dataclasses import asdict
+
+        from vault_tools.render import data
+
+        return data.dumps(asdict(report))
+    from vault_tools.render import templates
+
+    return templates.render("dashboard", report, form=form, root=app.root)

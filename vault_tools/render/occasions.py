@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from vault_tools import links
 from vault_tools.config.settings import Gifts
 from vault_tools.method.gifts import Gift
 from vault_tools.method.keepsakes import Card, Greetings, Occasion, OccasionKind, households
@@ -21,7 +20,7 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff
 def occasion_lines(found: Iterable[Occasion], *, today: date, gifts: Gifts) -> Iterator[str]:
     """Yield each occasion with its day, and below it what helps to choose a gift."""
     for occasion in found:
-        text = occasion_words(occasion, today=today)
+        text = words.occasion_words(occasion, today=today)
         mark = " (a round one)" if occasion.is_round else ""
         yield f"{occasion.on.isoformat()}  {one_line(_name(occasion))}: {one_line(text)}{mark}"
         kept = occasion.keepsakes
@@ -31,18 +30,6 @@ def occasion_lines(found: Iterable[Occasion], *, today: date, gifts: Gifts) -> I
             yield f"            and {len(kept.gifts) - _GIFTS} more before"
         if kept.ideas:
             yield f"            {one_line(ideas_words(kept.ideas, gifts=gifts))}"
-
-
-def occasion_words(occasion: Occasion, *, today: date) -> str:
-    """Return what the day is, as one phrase."""
-    found, standing = occasion.greetings, occasion.standing
-    if found:
-        last = words.day_words(found.last, today=today)
-        return f"until {last}, for {_counted(len(found.cards), 'contact')}, {found.done} done"
-    if standing and occasion.kind is OccasionKind.ANNIVERSARY:
-        where = f" ({links.shown(standing.met_at)})" if standing.met_at else ""
-        return f"met {_counted(occasion.years or 0, 'year')} ago{where}"
-    return words.birthday_words(standing, occasion.on) if standing else occasion.kind.value
 
 
 def occasion_shape(
@@ -57,7 +44,7 @@ def occasion_shape(
             "until": one.greetings.last if one.greetings else None,
             "name": _name(one),
             "path": one.standing.path if one.standing else None,
-            "text": occasion_words(one, today=today),
+            "text": words.occasion_words(one, today=today),
             "age": one.years if one.kind is OccasionKind.BIRTHDAY else None,
             "years": one.years if one.kind is OccasionKind.ANNIVERSARY else None,
             "round": one.is_round,
@@ -153,7 +140,3 @@ def _card_words(card: Card) -> list[str]:
     parts = [f"{one_line(gift.channel)} on {gift.on.isoformat()}" for gift in card.this_year[:1]]
     parts += [f"last year a {one_line(gift.channel)}" for gift in card.last_year[:1]]
     return parts if card.address or card.is_done else [*parts, "no address"]
-
-
-def _counted(count: int, unit: str) -> str:
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"

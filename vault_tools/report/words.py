@@ -11,6 +11,7 @@ from vault_tools.followups import attempts, rest_until
 from vault_tools.method.commitments import Tally as Kept
 from vault_tools.method.favours import Balance, Ledger
 from vault_tools.method.gatherings import Tally
+from vault_tools.method.keepsakes import Occasion, OccasionKind
 from vault_tools.method.load import Load
 from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Promise, Reason, ReasonKind, Standing
@@ -40,6 +41,11 @@ def day_words(day: date, *, today: date) -> str:
     """Return ``30 July``, with the year where it is another one."""
     year = "" if day.year == today.year else f" {day.year}"
     return f"{day.day} {_MONTH_NAMES[day.month - 1]}{year}"
+
+
+def month_words(day: date) -> str:
+    """Return ``November``."""
+    return _MONTH_NAMES[day.month - 1]
 
 
 def weekday_words(day: date) -> str:
@@ -166,6 +172,18 @@ def tally_sides(mine: Kept, theirs: Kept) -> str:
     """Return what became of the promises of both sides."""
     sides = (("of yours", mine), ("of theirs", theirs))
     return "; ".join(f"{whose} {_kept_words(tally)}" for whose, tally in sides if tally.count)
+
+
+def occasion_words(occasion: Occasion, *, today: date) -> str:
+    """Return what the day is, as one phrase."""
+    found, standing = occasion.greetings, occasion.standing
+    if found:
+        last = day_words(found.last, today=today)
+        return f"until {last}, for {_counted(len(found.cards), 'contact')}, {found.done} done"
+    if standing and occasion.kind is OccasionKind.ANNIVERSARY:
+        where = f" ({links.shown(standing.met_at)})" if standing.met_at else ""
+        return f"met {_counted(occasion.years or 0, 'year')} ago{where}"
+    return birthday_words(standing, occasion.on) if standing else occasion.kind.value
 
 
 def ledger_words(found: Ledger, *, months: int) -> str:

@@ -1,0 +1,133 @@
+"""The dashboard: how the network does, in pictures; one plain value for its templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vault_tools.config import Config
+from vault_tools.dates import Period
+from vault_tools.method import trends
+from vault_tools.method.counts import Counts, counts
+from vault_tools.method.keepsakes import Occasion
+from vault_tools.method.load import Load, load
+from vault_tools.method.trends import Health, HeatWeek, MonthFavours, WeekCount
+from vault_tools.model import Timeline
+from vault_tools.report import words
+
+_SHOWN_CHANNELS = 8
+_WEEK = 7
+_SHOWN_OCCASIONS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heatmap:
+    """A year of days with contact."""
+
+    weeks: tuple[HeatWeek, ...]
+    months: tuple[tuple[int, str], ...]
+    """The number of the week in which each month begins, and its name."""
+    total: int
+    days: int
+    """On how many days there was contact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A name and a number."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextOccasion:
+    """A day to think of somebody."""
+
+    on: date
+    name: str
+    path: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dashboard:
+    """Everything that the templates of the dashboard see."""
+
+    today: date
+    contacts: int
+    heat: Heatmap
+    weeks: tuple[WeekCount, ...]
+    asked: float
+    """Contacts a week that the cadences ask for."""
+    load: str
+    health: tuple[Health, ...]
+    favours: tuple[MonthFavours, ...]
+    channels: tuple[Bar, ...]
+    occasions: tuple[NextOccasion, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is nobody to show anything of."""
+        return not self.contacts
+
+
+def dashboard(
+    timelines: Sequence[Timeline],
+    occasions: Sequence[Occasion],
+    *,
+    today: date,
+    config: Config,
+) -> Dashboard:
+    """Return the dashboard as of *today*; who is private is left out."""
+    told = [each for each in timelines if not each.standing.private]
+    standings = [each.standing for each in told]
+    found = counts(told, today=today, tiers=tuple(config.tiers))
+    asked: Load = load(standings, today=today, tiers=config.tiers, settings=config.load)
+    months = tuple(found.by_month)
+    return Dashboard(
+        today=today,
+        contacts=len(told),
+        heat=heatmap(timelines=told, today=today),
+        weeks=tuple(trends.weeks(standings, today=today, rules=config.rules)),
+        asked=round(asked.asked, 1),
+        load=words.sentence(words.load_words(asked)) if asked.shares else "",
+        health=tuple(trends.health(standings, today=today, rules=config.rules, tiers=config.tiers)),
+        favours=tuple(trends.monthly_favours(standings, months=months, today=today)),
+        channels=_channels(found),
+        occasions=tuple(_occasion(one, today=today) for one in occasions[:_SHOWN_OCCASIONS]),
+    )
+
+
+def heatmap(timelines: Sequence[Timeline], *, today: date) -> Heatmap:
+    """Return a year's days of contact with those of *timelines*."""
+    found = trends.heat((each.standing for each in timelines), today=today)
+    numbers = [count for week in found for count in week.counts if count]
+    return Heatmap(
+        weeks=tuple(found),
+        months=tuple(_months(found)),
+        total=sum(numbers),
+        days=len(numbers),
+    )
+
+
+def _months(found: Sequence[HeatWeek]) -> list[tuple[int, str]]:
+    """Return in which week each month begins."""
+    sundays = [(number, Period(days=6).after(week.monday)) for number, week in enumerate(found)]
+    return [(number, words.month_words(day)) for number, day in sundays if day.day <= _WEEK]
+
+
+def _channels(found: Counts) -> tuple[Bar, ...]:
+    bars = [Bar(name=name, count=count) for name, count in found.by_channel.items()]
+    rest = sum(bar.count for bar in bars[_SHOWN_CHANNELS:])
+    shown = bars[:_SHOWN_CHANNELS]
+    return (*shown, Bar(name="others", count=rest)) if rest else tuple(shown)
+
+
+def _occasion(one: Occasion, *, today: date) -> NextOccasion:
+    standing, found = one.standing, one.greetings
+    return NextOccasion(
+        on=one.on,
+        name=standing.name if standing else found.season.name if found else "",
+        path=standing.path if standing else None,
+        words=words.occasion_words(one, today=today),
+    )
