@@ -198,7 +198,11 @@ class BusyError(VaultToolsError):
         )
 
 
-class CommitError(VaultToolsError):
+class GitError(VaultToolsError):
+    """Git is missing, or refuses."""
+
+
+class CommitError(GitError):
     """What was written could not be committed; it is written all the same."""
 
     def __init__(self, reason: str) -> None:

@@ -20,6 +20,7 @@ wide = "yearly"
 # folders = ["People", "Contacts"]   # notes with front matter in these are contacts
 # cadence = "none"                   # for contacts with neither a cadence nor a tier
 """
+_ATTRIBUTE = "*.md merge=vault-tools"
 _PERSON = """\
 ---
 type: person
@@ -45,9 +46,14 @@ tier:
 
 @click.command("init")
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option("--git", "with_git", is_flag=True, help="Also have git merge notes by their meaning.")
 @pass_session
-def init_command(session: Session, *, folder: Path) -> None:
-    """Make DIR a vault: a commented configuration and a note template. Nothing is overwritten."""
+def init_command(session: Session, *, folder: Path, with_git: bool) -> None:
+    """Make DIR a vault: a commented configuration and a note template. Nothing is overwritten.
+
+    --git adds a line to .gitattributes, to be committed, and registers the merge driver in this
+    clone's git configuration; say it once in each clone.
+    """
     from vault_tools.config import CONFIG_PATH
     from vault_tools.edit.notes import create
 
@@ -57,7 +63,21 @@ def init_command(session: Session, *, folder: Path) -> None:
     for name, text in ((CONFIG_PATH, _CONFIG), ("Templates/Person.md", _PERSON)):
         made = create(folder / name, text)
         click.echo(f"{'made' if made else 'kept'}  {folder / name}")
+    if with_git:
+        _set_up_git(folder)
     session.say(
         f"{folder.resolve()} is a vault. Put contacts into {folder / 'People'}/, then try:"
         " vault-tools check; vault-tools due; vault-tools report weekly"
     )
+
+
+def _set_up_git(folder: Path) -> None:
+    """Have git merge the vault's notes with ``git-merge``."""
+    from vault_tools.edit.git import register_driver
+    from vault_tools.edit.notes import create, with_line
+
+    command = "vault-tools git-merge %O %A %B %P"
+    register_driver(folder, "vault-tools", command=command, title="notes of vault-tools")
+    place = folder / ".gitattributes"
+    made = create(place, f"{_ATTRIBUTE}\n") or with_line(place, _ATTRIBUTE)
+    click.echo(f"{'made' if made else 'kept'}  {place}")

@@ -22,6 +22,7 @@ _COMMANDS = {
     "edit": "vault_tools.cli.opening",
     "events": "vault_tools.cli.events",
     "follow-up": "vault_tools.cli.properties",
+    "git-merge": "vault_tools.cli.git_merge",
     "goals": "vault_tools.cli.goals",
     "index": "vault_tools.cli.indexing",
     "init": "vault_tools.cli.init",

@@ -95,7 +95,7 @@ class Edits:
         if wanted is None:
             wanted = self.app.config.git.commit
         if wanted and done:
-            from vault_tools.edit.commit import commit
+            from vault_tools.edit.git import commit
 
             inside = [written.path for written in done if not Path(written.path).is_absolute()]
             commit(self.app.root, inside, message=message)
