@@ -1,1 +1,1 @@
-"""Readers of foreign files: from bytes to drafts. They never write, and never raise for a bad record."""
+"""Readers of foreign files: from bytes to drafts. None writes, and none raises for a bad record."""
