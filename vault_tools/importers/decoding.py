@@ -1,6 +1,7 @@
 """From bytes to text: by mark, as UTF-8, or as the user says; never by a silent guess."""
 
 import codecs
+import io
 import re
 
 from charset_normalizer import from_bytes
@@ -40,6 +41,11 @@ def decode(source: Source, *, encoding: str | None) -> str:
         return source.data.decode()
     except UnicodeDecodeError as error:
         raise unknown_encoding(source, source.data[: error.end + _SAMPLE]) from error
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of *text* with their ends: CR, LF, or both; nothing else ends one."""
+    return list(io.StringIO(text, newline=""))
 
 
 def decode_as(source: Source, *, encoding: str) -> str:

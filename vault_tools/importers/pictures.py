@@ -1,5 +1,7 @@
 """Pictures that come with a record: which kinds are taken, told by their first bytes."""
 
+import base64
+
 from vault_tools.drafts import Photo
 
 _KINDS = (
@@ -19,3 +21,12 @@ def picture(data: bytes) -> Photo | None:
         if data.startswith(head) and data[_TYPE_AT:].startswith(kind):
             return Photo(data=data, suffix=suffix) if len(data) <= _MOST_BYTES else None
     return None
+
+
+def from_data_uri(text: str) -> Photo | None:
+    """Return the picture in ``data:image/png;base64,…``, or None if there is none."""
+    _, marked, encoded = text.partition(";base64,")
+    try:
+        return picture(base64.b64decode(encoded, validate=True)) if marked else None
+    except ValueError:
+        return None
