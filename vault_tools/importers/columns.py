@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from vault_tools.drafts import Draft, Refusal
 from vault_tools.errors import FormatError
@@ -12,7 +13,7 @@ from vault_tools.names import property_key
 from vault_tools.parse.synonyms import meaning_table
 from vault_tools.plugins import ImportOptions, Source
 
-FIRST, LAST, NOTES, NOTHING = "first_name", "last_name", "notes", ""
+FIRST, LAST, NOTES = "first_name", "last_name", "notes"
 _OURS: Mapping[str, tuple[str, ...]] = {
     FIRST: ("given_name", "vorname"),
     LAST: ("family_name", "surname", "nachname", "familienname"),
@@ -39,6 +40,14 @@ _LISTS: Mapping[str, re.Pattern[str]] = {
     "vcard": re.compile(r"\n"),
 }
 _GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+
+
+class _Column(NamedTuple):
+    """A column, and what it is."""
+
+    header: str
+    meaning: str
+    """A property, one of the three words above, or nothing."""
 
 
 class ColumnsImporter:
@@ -71,28 +80,29 @@ def people(
         listed = ", ".join(map(_shown, table.headers))
         reason = f"it has no column {_shown(missing[0])}; there are {listed}."
         raise FormatError(source.name, reason)
-    meanings = _meanings(table, said={**(more or {}), **options.columns})
+    columns = _columns(table, said={**(more or {}), **options.columns})
     unknown = [
         header
         for key, header in zip(table.keys, table.headers, strict=True)
-        if key and key not in meanings
+        if key and key not in columns
     ]
-    named = {"name", FIRST, LAST}.intersection(meanings.values())
+    named = {"name", FIRST, LAST}.intersection(column.meaning for column in columns.values())
     if not named or (unknown and not options.columns):
         raise FormatError(source.name, _how_to_map(table, unknown=unknown))
-    return _people(table, meanings=meanings, unknown=unknown)
+    return _people(table, columns=columns, unknown=unknown)
 
 
-def _meanings(table: Table, *, said: Mapping[str, str]) -> dict[str, str]:
-    """Return what each column is, by its key."""
+def _columns(table: Table, *, said: Mapping[str, str]) -> dict[str, _Column]:
+    """Return what each column is, by its key, where that is known."""
     known = {key: name for key, name in meaning_table({}).items() if name not in _NO_CONTACTS}
     for name, synonyms in _OURS.items():
         known |= {property_key(word): name for word in (name, *synonyms)}
     told = {header_key(header): meaning.strip() for header, meaning in said.items()}
-    found = {key: known[property_key(key)] for key in table.keys if property_key(key) in known}
-    for key in table.keys:
-        if key in told:
-            found[key] = known.get(property_key(told[key]), told[key])
+    found = {}
+    for key, header in zip(table.keys, table.headers, strict=True):
+        meaning = told.get(key, known.get(property_key(key)))
+        if key and meaning is not None:
+            found[key] = _Column(header, known.get(property_key(meaning), meaning))
     return found
 
 
@@ -116,21 +126,21 @@ def _shown(header: str) -> str:
 
 
 def _people(
-    table: Table, *, meanings: Mapping[str, str], unknown: list[str]
+    table: Table, *, columns: Mapping[str, _Column], unknown: list[str]
 ) -> Iterator[Draft | Refusal]:
     for row in table.rows:
-        yield row if isinstance(row, Refusal) else _person(row, meanings=meanings, unknown=unknown)
+        yield row if isinstance(row, Refusal) else _person(row, columns=columns, unknown=unknown)
 
 
-def _person(row: Row, *, meanings: Mapping[str, str], unknown: list[str]) -> Draft | Refusal:
+def _person(row: Row, *, columns: Mapping[str, _Column], unknown: list[str]) -> Draft | Refusal:
     gathered = Gathered(place=row.place)
     names: dict[str, str] = {}
-    for key, meaning in meanings.items():
+    for key, column in columns.items():
         for text in map(_unguarded, row.all(key)):
-            if meaning in {"name", FIRST, LAST}:
-                names.setdefault(meaning, text)
+            if column.meaning in {"name", FIRST, LAST}:
+                names.setdefault(column.meaning, text)
             else:
-                _take(gathered, text, meaning=meaning)
+                _take(gathered, text, column=column)
     for header in unknown:
         if row[header_key(header)]:
             gathered.drop(header)
@@ -138,14 +148,15 @@ def _person(row: Row, *, meanings: Mapping[str, str], unknown: list[str]) -> Dra
     return gathered.draft(names.get("name") or whole)
 
 
-def _take(gathered: Gathered, text: str, *, meaning: str) -> None:
+def _take(gathered: Gathered, text: str, *, column: _Column) -> None:
+    meaning = column.meaning
     if meaning == NOTES:
         gathered.note(text)
     elif meaning == "birthday" or meaning in _DAYS:
         found = birthday(text) if meaning == "birthday" else _day(text)
         gathered.set(meaning, found)
         if found is None:
-            gathered.drop(meaning)
+            gathered.drop(column.header)
     elif meaning:
         pattern = _LISTS.get(meaning)
         for value in pattern.split(text) if pattern else [text]:

@@ -57,11 +57,16 @@ def decode_as(source: Source, *, encoding: str) -> str:
     try:
         return source.data.decode(encoding).removeprefix("\ufeff")
     except LookupError as error:
-        reason = f"{encoding!r} is no encoding that is known here; cp1252 is one, for example."
-        raise FormatError(source.name, reason) from error
+        raise no_encoding(source, encoding) from error
     except ValueError as error:
         reason = f"it can't be read as {encoding}; name another encoding with --encoding."
         raise FormatError(source.name, reason) from error
+
+
+def no_encoding(source: Source, encoding: str) -> FormatError:
+    """Return the error for an encoding that there isn't."""
+    reason = f"{encoding!r} is no encoding that is known here; cp1252 is one, for example."
+    return FormatError(source.name, reason)
 
 
 def marked_encoding(data: bytes) -> str | None:

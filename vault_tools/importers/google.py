@@ -15,12 +15,13 @@ from vault_tools.plugins import ImportOptions, Source
 _SEPARATOR = re.compile(r"\s*:::\s*")
 _NUMBERED = re.compile(r"([^\W\d_][\w -]*?) ([0-9]+) - (.+)")
 _NAME_PARTS = (
-    ("name prefix",),
+    ("last name", "family name"),
     ("first name", "given name"),
     ("middle name", "additional name"),
-    ("last name", "family name"),
+    ("name prefix",),
     ("name suffix",),
 )
+"""In the order of a vCard."""
 _ADDRESS = ("po box", "extended address", "street", "city", "region", "postal code", "country")
 """In the order of a vCard."""
 _LABELS = ("label", "type")
@@ -117,9 +118,13 @@ def _person(
 
 
 def _name(gathered: Gathered, row: Row) -> str:
-    parts = [text for headers in _NAME_PARTS for text in row.all(*headers)[:1]]
+    parts = [next(iter(row.all(*headers)), "") for headers in _NAME_PARTS]
+    if any(parts[2:]):
+        gathered.keep(f"N:{';'.join(map(kept.escaped, parts))}", name="Name")
+    last, first, middle, _, suffix = parts
+    whole = " ".join(filter(None, (first, middle, last, suffix)))
     others = (gathered.first(name) for name in ("aliases", "company", "email"))
-    return next(filter(None, (row["name"], " ".join(parts), row["file as"], *others)), "")
+    return next(filter(None, (row["name"], whole, row["file as"], *others)), "")
 
 
 def _plain(gathered: Gathered, row: Row) -> None:

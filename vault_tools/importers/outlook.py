@@ -46,7 +46,12 @@ _PLACES = tuple(
         (
             (f"{english} address po box", f"postfach {german}"),
             (f"{english} street 2", f"{english} street 3"),
-            (f"{english} street", f"straße {german}", f"straße {german} 2", f"straße {german} 3"),
+            (
+                f"{english} street",
+                f"strasse {german}",
+                f"strasse {german} 2",
+                f"strasse {german} 3",
+            ),
             (f"{english} city", f"ort {german}"),
             (f"{english} state", f"region {german}", f"bundesland/kanton {german}"),
             (f"{english} postal code", f"postleitzahl {german}"),
@@ -63,7 +68,7 @@ _ELSEWHERE = (
     (
         ("other address po box", "weiteres postfach"),
         ("other street 2", "other street 3"),
-        ("other street", "weitere straße", "weitere straße 2", "weitere straße 3"),
+        ("other street", "weitere strasse", "weitere strasse 2", "weitere strasse 3"),
         ("other city", "weiterer ort"),
         ("other state", "weiteres/e bundesland/kanton", "weitere region"),
         ("other postal code", "weitere postleitzahl"),
@@ -72,7 +77,7 @@ _ELSEWHERE = (
 )
 _ADDRESSES: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]
 _ADDRESSES = (*_PLACES, _ELSEWHERE)
-"""Types of vCard, and the headers of each part of an address in vCard's order."""
+"""Types, and the header keys of each part in vCard's order; ``ß`` is ``ss`` in a key."""
 _LOCALITY = 3
 _BIRTHDAY, _NOTES = ("birthday", "geburtstag"), ("notes", "notizen")
 _CATEGORIES, _WEB = ("categories", "kategorien"), ("web page", "webseite", "personal web page")

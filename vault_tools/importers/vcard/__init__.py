@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vault_tools.drafts import Draft, Place, Refusal
 from vault_tools.errors import FormatError
-from vault_tools.importers.decoding import decode_as, marked_encoding, unknown_encoding
+from vault_tools.importers.decoding import decode_as, marked_encoding, no_encoding, unknown_encoding
 from vault_tools.importers.vcard.cards import Card, cards, holds_cards
 from vault_tools.importers.vcard.lines import undecodable
 from vault_tools.importers.vcard.person import person
@@ -59,9 +59,10 @@ def _transcoded(source: Source, *, encoding: str | None) -> bytes:
 
 def _holds_ascii(source: Source, *, encoding: str) -> bool:
     """Return whether ASCII is the same in *encoding*; FormatError if there is no such one."""
-    decode_as(Source(name=source.name, data=b""), encoding=encoding)
     try:
         return _ASCII.encode(encoding) == _ASCII.encode()
+    except LookupError as error:
+        raise no_encoding(source, encoding) from error
     except ValueError:
         return False
 

@@ -36,6 +36,9 @@ _PLAIN_PARAMETERS = frozenset({"TYPE", "PREF", "VALUE", "X-APPLE-OMIT-YEAR"})
 _LABELLED = frozenset({"EMAIL", "TEL", "ADR", "URL", "IMPP", "X-SOCIALPROFILE"})
 _MIDNIGHT = frozenset("0:.Z+-")
 
+_ORDER = {"FN": 0, "ROLE": 2}
+"""What N and TITLE are compared with comes before them, or after."""
+
 Reader = Callable[[Gathered, ContentLine], bool]
 """Takes a line in; returns whether the line says more than what has become of it."""
 
@@ -62,7 +65,7 @@ def _take(gathered: Gathered, lines: Sequence[ContentLine], *, options: ImportOp
     """Read *lines*, the preferred ones first, and keep in their order those that say more."""
     groups = Counter(line.group.lower() for line in lines if line.group)
     more: set[ContentLine] = set()
-    for line in sorted(lines, key=lambda line: (line.name == "ROLE", line.preference)):
+    for line in sorted(lines, key=lambda line: (_ORDER.get(line.name, 1), line.preference)):
         labelled = groups[line.group.lower()] > 1 and line.name in _LABELLED
         if _read(gathered, line, options=options) or (labelled and line.value):
             more.add(line)
