@@ -1,9 +1,10 @@
 """How formats plug in: what a reader and a writer of foreign files have to offer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from importlib.metadata import EntryPoint, entry_points
+from typing import Protocol, TypeVar, cast
 
 from vault_tools.config import Config
 from vault_tools.drafts import Draft, Refusal
@@ -79,3 +80,54 @@ class Exporter(Protocol):
 
     def write(self, people: Sequence[Timeline], *, options: ExportOptions) -> bytes:
         """Return *people* in this format; the same people always give the same bytes."""
+
+
+IMPORTERS = "vault_tools.importers"
+"""The group of entry points that readers of foreign files are found in."""
+_OURS = "vault-tools"
+
+Offered = TypeVar("Offered", Importer, Exporter)
+
+
+def importers(*, warn: Callable[[str], None] = lambda _: None) -> dict[str, Importer]:
+    """Return the readers of foreign files that are installed, by name and in its order.
+
+    One that can't be loaded is left out, and so is the second of two by the same name: *warn* is
+    called with a sentence about each. Ours come before those of others.
+    """
+    return _offered(IMPORTERS, needed=("read", "summary", "suffixes"), warn=warn)
+
+
+def _offered(
+    group: str, *, needed: Sequence[str], warn: Callable[[str], None]
+) -> dict[str, Offered]:
+    """Return what the entry points of *group* name: a class without arguments each."""
+    found: dict[str, tuple[str, Offered]] = {}
+    for entry in sorted(entry_points(group=group), key=_order):
+        offered, flaw = _loaded(entry, needed=needed)
+        if entry.name in found:
+            first = found[entry.name][0]
+            warn(f"{_origin(entry)} has a format {entry.name!r} too; that of {first} is used.")
+        elif flaw:
+            warn(f"the format {entry.name!r} of {_origin(entry)} can't be used: {flaw}")
+        else:
+            found[entry.name] = _origin(entry), cast("Offered", offered)
+    return {name: found[name][1] for name in sorted(found)}
+
+
+def _loaded(entry: EntryPoint, *, needed: Sequence[str]) -> tuple[object, str]:
+    """Return what *entry* names, made, and why it can't be used where it can't."""
+    try:
+        offered = entry.load()()
+    except Exception as error:  # noqa: BLE001 - other people's code may fail in any way
+        return None, f"{type(error).__name__}: {error}"
+    missing = [name for name in needed if not hasattr(offered, name)]
+    return offered, f"it has no {missing[0]}." if missing else ""
+
+
+def _order(entry: EntryPoint) -> tuple[bool, str, str]:
+    return _origin(entry) != _OURS, _origin(entry), entry.value
+
+
+def _origin(entry: EntryPoint) -> str:
+    return entry.dist.name if entry.dist else "a package without a name"

@@ -1,1 +1,1 @@
-"""Readers of foreign files: from bytes to drafts; never writing, never raising for one record."""
+"""Readers of foreign files: from bytes to drafts. None writes, and none raises for a bad record."""
