@@ -144,6 +144,8 @@ class Contact:
     status: Status = Status.ACTIVE
     private: bool = False
     goals: tuple[str, ...] = ()
+    news: tuple[tuple[date, str], ...] = ()
+    """What became known of them, and when; no contact."""
     ignore_mentions: bool = False
     inline_tags: tuple[str, ...] = ()
     """Tags in the text, outside the log."""
@@ -238,6 +240,8 @@ class Standing:
     """Ascending, one for each favour that the owner did them."""
     got_days: tuple[date, ...] = ()
     """Ascending, one for each favour of theirs."""
+    news: tuple[tuple[date, str], ...] = ()
+    """What became known of them, and when."""
     talks: tuple[Talk, ...] = ()
     """The latest few interactions, the newest first."""
     promises: tuple[Promise, ...] = ()

@@ -24,6 +24,7 @@ _COMMANDS = {
     "follow-up": "vault_tools.cli.properties",
     "git-merge": "vault_tools.cli.git_merge",
     "goals": "vault_tools.cli.goals",
+    "import": "vault_tools.cli.importing",
     "index": "vault_tools.cli.indexing",
     "init": "vault_tools.cli.init",
     "list": "vault_tools.cli.contacts",

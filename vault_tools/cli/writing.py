@@ -10,7 +10,7 @@ import click
 
 from vault_tools.app import App, index_folder
 from vault_tools.cli.session import Session
-from vault_tools.edit.notes import Change, Vault, Written, edit_note, new_note
+from vault_tools.edit.notes import Change, Vault, Written, edit_note, new_note, new_notes
 from vault_tools.errors import VaultToolsError
 from vault_tools.parse import Grammar
 
@@ -81,6 +81,11 @@ class Edits:
     def create(self, path: str, text: str) -> Written:
         """Make a note."""
         return self._keep(new_note(self.place, path, text=text))
+
+    def create_all(self, texts: Mapping[str, str]) -> None:
+        """Make many notes, by path."""
+        for written in new_notes(self.place, texts):
+            self._keep(written)
 
     def finish(self, summary: str, *, message: str) -> None:
         """Print what was done, as a *summary* or a diff, and commit it under *message* if asked."""

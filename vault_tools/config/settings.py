@@ -90,6 +90,8 @@ class Contacts:
     """Folders of note templates, which never are contacts."""
     cadence: str = "none"
     """The cadence of contacts that have neither one of their own nor a tier."""
+    region: str = ""
+    """The country of phone numbers without a country code, ``DE``; needed to compare them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

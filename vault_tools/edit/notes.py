@@ -1,6 +1,6 @@
 """Changing, making and tidying the notes of a vault: where every edit ends up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from time import sleep
 
 from vault_tools import vault
 from vault_tools.edit.lock import locked
-from vault_tools.edit.swap import place_new, swap
+from vault_tools.edit.swap import place_all, place_new, swap
 from vault_tools.errors import (
     EditRefusedError,
     NoteChangedError,
@@ -106,6 +106,44 @@ def create(path: Path, text: str, *, private: bool = False) -> bool:
         return place_new(path, _encoded(path, text), private=private)
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def new_notes(place: Vault, texts: Mapping[str, str]) -> list[Written]:
+    """Make many notes, by path relative to the vault.
+
+    Raises:
+        NoteExistsError: There is something in the place of one; the others are there.
+        VaultToolsError: One can't be written, or lies outside the vault.
+    """
+    targets = {_inside(place.root, path): text for path, text in texts.items()}
+    if not place.dry_run:
+        try:
+            for folder in {target.parent for target in targets}:
+                folder.mkdir(parents=True, exist_ok=True)
+            data = {target: _encoded(target, text) for target, text in targets.items()}
+            taken = place_all(data)
+        except OSError as error:
+            raise unwritable(place.root, error) from error
+        if taken:
+            raise NoteExistsError(taken[0].relative_to(place.root).as_posix())
+    return [Written(path, "", text) for path, text in texts.items()]
+
+
+def new_file(place: Vault, path: str, *, data: bytes) -> None:
+    """Make the file at *path*, relative to the vault, with *data*: a picture that goes with a note.
+
+    Raises:
+        NoteExistsError: There is something already.
+        VaultToolsError: It can't be written, or lies outside the vault.
+    """
+    target = _inside(place.root, path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made = place.dry_run or place_new(target, data)
+    except OSError as error:
+        raise unwritable(target, error) from error
+    if not made:
+        raise NoteExistsError(path)
 
 
 def with_line(path: Path, line: str) -> bool:

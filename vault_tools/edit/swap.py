@@ -14,6 +14,7 @@ import secrets
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from vault_tools.vault import UNFINISHED
@@ -72,6 +73,35 @@ def place_new(path: Path, data: bytes, *, private: bool = False) -> bool:
     return True
 
 
+def place_all(files: Mapping[Path, bytes]) -> list[Path]:
+    """Make all *files*, each all or nothing; return those in whose place something was already.
+
+    All of them are on the disk before the first gets its name: one wait instead of one for each.
+
+    Raises:
+        OSError: One can't be written; those before it may be there.
+    """
+    beside: dict[Path, Path] = {}
+    taken: list[Path] = []
+    try:
+        for path, data in files.items():
+            beside[path] = _written_beside(path, data, mode=_AS_USUAL, sync=False)
+        os.sync()
+        for path, written in beside.items():
+            try:
+                os.link(written, path)
+            except FileExistsError:
+                taken.append(path)
+            except OSError:  # a file system without links
+                _take_place(written, path)
+    finally:
+        for written in beside.values():
+            _discard(written)
+    for folder in {path.parent for path in files}:
+        _sync_folder(folder)
+    return taken
+
+
 def _take_place(beside: Path, path: Path) -> None:
     """Let a file have the name *path*, where nothing may be."""
     path.touch(_OWNER_ONLY, exist_ok=False)
@@ -89,9 +119,14 @@ def _discard(path: Path) -> None:
 
 
 def _written_beside(
-    path: Path, data: bytes, *, like: Path | None = None, mode: int = _OWNER_ONLY
+    path: Path,
+    data: bytes,
+    *,
+    like: Path | None = None,
+    mode: int = _OWNER_ONLY,
+    sync: bool = True,
 ) -> Path:
-    """Write *data* to a hidden file in the folder of *path*, down to the disk."""
+    """Write *data* to a hidden file in the folder of *path*, down to the disk with *sync*."""
     beside = path.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(beside, flags, mode)
@@ -101,7 +136,8 @@ def _written_beside(
             file.flush()
             if like:
                 _dress(descriptor, like)
-            os.fsync(descriptor)
+            if sync:
+                os.fsync(descriptor)
     except BaseException:
         _discard(beside)
         raise

@@ -17,6 +17,11 @@ _SAME_EVERYWHERE = re.compile(
 # What JSON leaves as it is and YAML doesn't print.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _WIDE = 2**20
+# Words, addresses of people and of pages: nothing that any reader takes for something else.
+_PLAIN = re.compile(
+    r"[A-Za-z][A-Za-z0-9]*(?: [A-Za-z0-9]+)+|[A-Za-z][\w.+-]*@[\w.-]*\w|https?://[\w./-]*\w",
+    re.ASCII,
+)
 
 
 def dumped(metadata: dict[str, object]) -> str:
@@ -48,6 +53,8 @@ def scalar(text: str, *, typed: bool = False, in_list: bool = False, quotes: str
 
 def needs_quotes(text: str, *, in_list: bool = False) -> bool:
     """Return whether *text* without quotes would be anything but this text."""
+    if _PLAIN.fullmatch(text):
+        return False
     value: object = [text] if in_list else text
     written = yaml.dump(
         value, Dumper=_Dumper, allow_unicode=True, width=_WIDE, default_flow_style=in_list

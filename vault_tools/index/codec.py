@@ -114,6 +114,10 @@ def _days(texts: list[str]) -> tuple[date, ...]:
     return tuple(map(date.fromisoformat, texts))
 
 
+def _news(rows: list[list[str]]) -> tuple[tuple[date, str], ...]:
+    return tuple((date.fromisoformat(on), text) for on, text in rows)
+
+
 def _talks(rows: list[list[Any]]) -> tuple[Talk, ...]:
     return tuple(Talk(date.fromisoformat(on), *rest) for on, *rest in rows)
 
@@ -136,6 +140,7 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "birthday": Birthday.parse,
         "cadence": parse_period,
         "status": Status,
+        "news": _news,
     },
     Standing: {
         **dict.fromkeys(("met", "follow_up", "snooze_until"), _day),
@@ -149,6 +154,7 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "gave_days": _days,
         "got_days": _days,
         "talks": _talks,
+        "news": _news,
     },
 }
 _READERS[Standing]["promises"] = _many(Promise)

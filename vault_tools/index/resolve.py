@@ -247,6 +247,7 @@ class Relations:
             declined_days=tuple(declined),
             gave_days=gave_days,
             got_days=got_days,
+            news=contact.news,
             talks=_talks(interactions),
             promises=tuple(open_tasks),
             degree=degree,

@@ -18,7 +18,7 @@ from vault_tools.model import Link, Note, Problem
 from vault_tools.names import link_key
 from vault_tools.vault import Stat
 
-SCHEMA = 6
+SCHEMA = 7
 """Grows whenever the tables, or what the parser makes of a note, change."""
 _APPLICATION = 0x5654_4C53  # "VTLS"
 _PATIENCE = 600.0

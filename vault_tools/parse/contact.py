@@ -1,15 +1,19 @@
 """A note's properties as a contact, an event or a goal."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from vault_tools import links
 from vault_tools.config import Config
-from vault_tools.dates import Birthday, Period, parse_cadence, parse_local_day
+from vault_tools.dates import Birthday, Period, parse_cadence, parse_day, parse_local_day
 from vault_tools.model import Contact, Event, Goal, Status
 from vault_tools.names import property_key
 from vault_tools.parse.values import Values
 
+_NEWS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ :—–-]+(.+)", re.DOTALL)
 _STATUS_WORDS = {
     **{status.value: status for status in Status},
     "aktiv": Status.ACTIVE,
@@ -94,6 +98,7 @@ def read_contact(
         status=_status(values),
         private=values.flag("private"),
         goals=values.shown("goals"),
+        news=tuple(_news(values)),
         ignore_mentions=values.flag("ignore_mentions"),
         inline_tags=tags,
     )
@@ -130,6 +135,15 @@ def _emails(values: Values) -> tuple[str, ...]:
 def _split_addresses(text: str) -> list[str]:
     pieces = [piece.strip() for piece in text.replace(";", ",").split(",")]
     return pieces if all("@" in piece for piece in pieces) else [text]
+
+
+def _news(values: Values) -> Iterator[tuple[date, str]]:
+    """Yield what the property ``news`` tells: items that begin with a day."""
+    for text in values.shown("news"):
+        match = _NEWS.match(text)
+        if match:
+            with suppress(ValueError):
+                yield parse_day(match[1]), match[2]
 
 
 def _avoided(values: Values, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "prm-paused": (),
     "private": (),
     "goals": ("goal",),
+    "news": (),
     "ignore_mentions": ("prm-ignore-journal",),
     "attendees": ("people", "with"),
     "end": (),

@@ -21,6 +21,7 @@ _MONTH_NAMES = _MONTHS.split()
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six")
 _REST_AFTER = 3
+_NEWS_FOR = Period(days=90)
 _USUAL_MINUTES = 10
 USUAL_CHANNELS = {channel.name: channel for channel in CHANNELS}
 """The channels that are there without any configuration."""
@@ -91,7 +92,7 @@ def rest_words(standing: Standing, *, today: date, rules: Rules) -> str | None:
 
 
 def talking_points(standing: Standing, *, today: date) -> list[str]:
-    """Return what to talk about: what was said last, then open promises of either side."""
+    """Return what to talk about: what was said last, news of 90 days, then open promises."""
     points = []
     past = ((talk, _without_tags(talk.text)) for talk in standing.talks if talk.on <= today)
     said = next(((talk, text) for talk, text in past if text), None)
@@ -99,6 +100,11 @@ def talking_points(standing: Standing, *, today: date) -> list[str]:
         talk, text = said
         channel = f", {talk.channel}" if talk.channel else ""
         points.append(f"{text} ({day_words(talk.on, today=today)}{channel})")
+    points += [
+        f"news: {text} ({day_words(on, today=today)})"
+        for on, text in standing.news
+        if on <= today <= _NEWS_FOR.after(on)
+    ]
     points += [promise_words(promise) for promise in standing.promises if not promise.done]
     return points
 
