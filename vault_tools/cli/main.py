@@ -26,6 +26,7 @@ _COMMANDS = {
     "goals": "vault_tools.cli.goals",
     "index": "vault_tools.cli.indexing",
     "init": "vault_tools.cli.init",
+    "intro": "vault_tools.cli.intro",
     "list": "vault_tools.cli.contacts",
     "log": "vault_tools.cli.log",
     "new": "vault_tools.cli.new",

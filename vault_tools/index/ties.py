@@ -55,6 +55,18 @@ def statements(store: Store, ids: Collection[int] | None = None, *, today: date)
     ]
 
 
+def contacts_saying(store: Store, phrase: str) -> list[Note]:
+    """Return the contacts whose note may hold *phrase*, which is folded, by path."""
+    statement = "SELECT doc FROM note JOIN contact USING (id) WHERE id IN ({}) ORDER BY path"
+    if any(character.isalnum() for character in phrase):
+        quoted = '"' + phrase.replace('"', "") + '"'
+        words = "SELECT rowid FROM words WHERE words MATCH ?"
+        rows = store.rows(statement.format(words), (quoted,))
+    else:
+        rows = store.rows(statement.format("SELECT id FROM note"))
+    return [codec.unpack_note(row[0]) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class _Link:
     """A link from a contact's note to another contact."""
@@ -80,7 +92,7 @@ def _from_notes(store: Store, ids: Collection[int] | None, *, today: date) -> It
             if said:
                 yield said
     asked = notes.values() if ids is None else [notes[each] for each in ids if each in notes]
-    yield from _by_name(store, asked)
+    yield from _by_name(store, asked, today=today)
 
 
 def _from_meetings(
@@ -148,7 +160,7 @@ def _of_link(
         line=link.line,
     )
     if link.role == Role.PROPERTY:
-        return _introduced(note, said) if link.written in introducers else said
+        return _introduced(note, said, today=today) if link.written in introducers else said
     entry = _entry(note, link.line)
     if entry is None:
         return said
@@ -157,9 +169,11 @@ def _of_link(
     return replace(said, kind=TieKind.INTRO if entry.intro else TieKind.LINK, on=entry.on)
 
 
-def _introduced(note: Note, said: Statement) -> Statement:
-    """Return that the one whom *note* names introduced its contact."""
+def _introduced(note: Note, said: Statement, *, today: date) -> Statement | None:
+    """Return that the one whom *note* names introduced its contact; None if that is to come."""
     on = note.contact.met if note.contact else None
+    if on and on > today:
+        return None
     return replace(said, kind=TieKind.INTRODUCED, source=said.target, target=said.source, on=on)
 
 
@@ -173,7 +187,7 @@ def _entry(note: Note, line: int) -> Interaction | None:
     return entry if all(not row.strip() or row[:1].isspace() for row in rows) else None
 
 
-def _by_name(store: Store, notes: Iterable[Note]) -> Iterator[Statement]:
+def _by_name(store: Store, notes: Iterable[Note], *, today: date) -> Iterator[Statement]:
     """Yield who introduced whom where ``introduced_by`` is a name without a link."""
     found = [
         (note, name)
@@ -186,10 +200,11 @@ def _by_name(store: Store, notes: Iterable[Note]) -> Iterator[Statement]:
     for note, name in found:
         path = named.get(link_key(name))
         if path:
-            on = note.contact.met if note.contact else None
-            yield Statement(
-                source=path, target=note.path, kind=TieKind.INTRODUCED, path=note.path, on=on
-            )
+            # The one who introduced is the one whom the note names: the other way round.
+            said = Statement(source=note.path, target=path, kind=TieKind.INTRODUCED, path=note.path)
+            introduced = _introduced(note, said, today=today)
+            if introduced:
+                yield introduced
 
 
 def _named(store: Store, keys: Collection[str]) -> dict[str, str]:

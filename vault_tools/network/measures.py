@@ -27,21 +27,53 @@ def groups(people: Sequence[str], ties: Iterable[Tie]) -> list[list[str]]:
     )
 
 
-def cut_off(people: Sequence[str], ties: Iterable[Tie]) -> dict[str, list[list[str]]]:
-    """Return whom somebody alone holds together with the rest, for each who does.
+def bridges(
+    people: Sequence[str], ties: Iterable[Tie], *, limit: int
+) -> list[tuple[str, list[list[str]]]]:
+    """Return who alone holds others together with the rest, and whom, the most people first.
 
     These are the cut vertices of the graph (J. Hopcroft, R. Tarjan, "Efficient algorithms for
     graph manipulation", Communications of the ACM 16, 1973), each with the groups that would be
     on their own without them: all but the largest.
     """
     graph = _graph(people, ties)
-    found = {}
-    for number in sorted(nx.articulation_points(graph)):
-        home = nx.node_connected_component(graph, number) - {number}
-        parts = nx.connected_components(graph.subgraph(home))
-        named = [sorted(people[each] for each in part) for part in parts]
-        found[people[number]] = sorted(named, key=lambda part: (-len(part), part))[1:]
+    sizes = _cut_off(graph)
+    first = sorted(sizes, key=lambda number: (-sizes[number], people[number]))[:limit]
+    return [(people[number], _parts(graph, number, people=people)) for number in first]
+
+
+def _cut_off(graph: nx.Graph) -> dict[int, int]:
+    """Return how many would be cut off from the most without each cut vertex.
+
+    The blocks of a graph and its cut vertices are a tree; below each cut vertex of it hang the
+    parts that only they hold.
+    """
+    blocks = list(nx.biconnected_components(graph))
+    cuts = set(nx.articulation_points(graph))
+    tree = nx.Graph()
+    sizes: dict[int, int] = dict.fromkeys(cuts, 1)
+    for number, block in enumerate(blocks, start=1):
+        sizes[-number] = len(block - cuts)
+        tree.add_edges_from((-number, cut) for cut in sorted(block & cuts))
+    found: dict[int, int] = {}
+    for component in nx.connected_components(tree):
+        root = min(component)
+        above = nx.dfs_predecessors(tree, root)
+        order = list(nx.dfs_preorder_nodes(tree, root))
+        for each in reversed(order[1:]):
+            sizes[above[each]] += sizes[each]
+        for cut in component & cuts:
+            below = [sizes[each] for each in tree[cut] if above.get(each) == cut]
+            parts = [*below, sizes[root] - sizes[cut]]
+            found[cut] = sum(parts) - max(parts)
     return found
+
+
+def _parts(graph: nx.Graph, number: int, *, people: Sequence[str]) -> list[list[str]]:
+    """Return the groups that only one node holds together, but for the largest."""
+    rest = graph.subgraph(nx.node_connected_component(graph, number) - {number})
+    parts = [sorted(people[each] for each in part) for part in nx.connected_components(rest)]
+    return sorted(parts, key=lambda part: (-len(part), part))[1:]
 
 
 def _graph(people: Sequence[str], ties: Iterable[Tie]) -> nx.Graph:

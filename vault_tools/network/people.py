@@ -15,7 +15,8 @@ from vault_tools.network.ties import (
     ties,
 )
 
-_NO_GO_BETWEENS = frozenset({Status.CLOSED, Status.DECEASED})
+NEVER_ASKED = frozenset({Status.CLOSED, Status.DECEASED})
+"""Of whom nothing is asked any more: they are on no path, and at the end of none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Person:
     @property
     def can_be_asked(self) -> bool:
         """Return whether they may stand between the owner and somebody else."""
-        return not self.standing.private and self.standing.status not in _NO_GO_BETWEENS
+        return not self.standing.private and self.standing.status not in NEVER_ASKED
 
 
 class Network:
@@ -102,9 +103,12 @@ class Companies:
         """Return who is at a company, however it is written."""
         return self._who.get(company_key(company), ())
 
-    def names(self) -> dict[str, str]:
-        """Return each company's name by its key."""
-        return {key: who[0].company or "" for key, who in sorted(self._who.items())}
+    def beginning(self, text: str) -> list[str]:
+        """Return the companies whose name, or a word in it, begins like *text*."""
+        wanted = company_key(text)
+        return sorted(
+            key for key in self._who if wanted and (key.startswith(wanted) or f" {wanted}" in key)
+        )
 
     def colleagues(self, of: Iterable[Standing]) -> list[Statement]:
         """Return that their colleagues know of those given; nothing of too large a company."""
