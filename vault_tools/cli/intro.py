@@ -1,5 +1,6 @@
 """``intro``."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,6 @@ from vault_tools.errors import NameAmbiguousError
 if TYPE_CHECKING:
     from vault_tools.app import App
     from vault_tools.views.network import Asked
-    from vault_tools.views.whom import Whom
 
 _NOTHING = 1
 
@@ -35,12 +35,9 @@ def intro_command(session: Session, *, whom: str, steps: int, draft: bool, as_js
     """
     from vault_tools.render import data
     from vault_tools.render import network as shown
-    from vault_tools.views.network import introductions
 
     app = session.fresh()
-    found = introductions(
-        app.store, _whom(app, whom), config=app.config, today=app.today, steps=steps
-    )
+    found = _asked(app, whom, steps=steps)
     draft_text = _draft(app, found) if draft else None
     drafts = [] if draft_text is None else [draft_text]
     if as_json:
@@ -58,17 +55,18 @@ def intro_command(session: Session, *, whom: str, steps: int, draft: bool, as_js
         raise click.exceptions.Exit(_NOTHING)
 
 
-def _whom(app: "App", text: str) -> "Whom":
-    """Return whom *text* means; on a terminal, let the user pick one of many contacts."""
+def _asked(app: "App", text: str, *, steps: int) -> "Asked":
+    """Return the answer for whom *text* means; on a terminal, let the user pick one of many."""
     from vault_tools.cli import naming
-    from vault_tools.views.whom import find_whom
+    from vault_tools.views.network import introductions
 
+    ask = partial(introductions, app.store, config=app.config, today=app.today, steps=steps)
     try:
-        return find_whom(app.store, text)
+        return ask(text)
     except NameAmbiguousError as error:
         if not error.paths or not naming.is_interactive():
             raise
-        return find_whom(app.store, naming.picked(error.paths, labels=error.candidates))
+        return ask(naming.picked(error.paths, labels=error.candidates))
 
 
 def _draft(app: "App", found: "Asked") -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from vault_tools import links
 from vault_tools.config import Rules
@@ -82,7 +83,7 @@ def introduction(
     """Return a path in words."""
     first = path.people[0]
     steps = [_own_step(first, timelines[first.path], today=today)]
-    for source, target in zip(path.people, path.people[1:], strict=False):
+    for source, target in pairwise(path.people):
         tie = network.tie(source.path, target=target.path)
         if tie:
             steps.append(_step(tie, source=source, target=target, today=today))

@@ -21,7 +21,7 @@ from vault_tools.report.introduction import (
     request,
 )
 from vault_tools.views import goals
-from vault_tools.views.whom import Whom
+from vault_tools.views.whom import Whom, find_whom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +35,14 @@ class Asked:
     """Without any path, what there is to say instead."""
 
 
-def introductions(store: Store, whom: Whom, *, config: Config, today: date, steps: int) -> Asked:
-    """Return the warmest paths to *whom* in words, at most *steps* ties long.
+def introductions(store: Store, text: str, *, config: Config, today: date, steps: int) -> Asked:
+    """Return the warmest paths to whom *text* means, in words, at most *steps* ties long.
 
     Private contacts are left out, but for the one who is named. Only what can be on a path is
-    read: step by step backwards from those to be met.
+    read: step by step backwards from those to be met. Errors as `find_whom`.
     """
     standings = queries.standings(store)
+    whom = find_whom(store, text, standings=standings)
     by_path = {one.path: one for one in standings}
     wanted = [path for path in whom.paths if by_path[path].status not in NEVER_ASKED]
     known = _known(standings, today=today)

@@ -1,6 +1,6 @@
 """Whom a WHOM means: a contact, everybody of a company, or everybody with a tag."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vault_tools.errors import NameAmbiguousError, NameUnknownError, VaultToolsError
@@ -31,8 +31,8 @@ class Whom:
     """The path of the one contact who is meant by name; None for a company or a tag."""
 
 
-def find_whom(store: Store, text: str) -> Whom:
-    """Return whom *text* means: ``#tag``, a contact, or a company.
+def find_whom(store: Store, text: str, *, standings: Iterable[Standing]) -> Whom:
+    """Return whom *text* means: ``#tag``, a contact, or a company; *standings* are of everybody.
 
     What goes by just that name comes first, a contact before a company; then what begins like it,
     or has a word that does. Private contacts are not among those of a company or a tag.
@@ -44,7 +44,7 @@ def find_whom(store: Store, text: str) -> Whom:
     text = text.strip()
     if text.startswith("#"):
         return _tagged(store, text)
-    companies = Companies(queries.standings(store))
+    companies = Companies(standings)
     if companies.at(text) and not queries.namesakes(store, [text]):
         return _company(companies.at(text))
     begun = [companies.at(name) for name in companies.beginning(text)]
