@@ -7,6 +7,7 @@ import click
 
 from vault_tools.cli.session import (
     Session,
+    json_option,
     parsed_query,
     pass_session,
     query_argument,
@@ -74,6 +75,27 @@ def graph_command(session: Session, *, query: tuple[str, ...], **options: Unpack
             f"Shown: {len(found.picture.nodes)}. Left out: {found.picture.left_out};"
             " --limit shows more."
         )
+
+
+@click.command("network")
+@json_option
+@pass_session
+def network_command(session: Session, *, as_json: bool) -> None:
+    """Show your network as a whole: who brought you whom, who could meet, where it is thin.
+
+    These are views and no laws: they show what your notes hold.
+    """
+    from vault_tools.render import data
+    from vault_tools.render import network as shown
+    from vault_tools.views.network import whole_network
+
+    app = session.fresh()
+    found = whole_network(app.store, config=app.config, today=app.today)
+    if as_json:
+        click.echo(data.dumps(shown.overview_shape(found)), nl=False)
+        return
+    for line in shown.overview_lines(found, today=app.today):
+        click.echo(line)
 
 
 def _drawing(app: "App", query: tuple[str, ...], *, limit: int) -> "Drawing":

@@ -20,7 +20,7 @@ _LINKS = (
     " AND (link.role = 'property' AND (link.id IN ({0}) OR link.target_id IN ({0}))"
     " OR link.role = 'mention' AND link.target_id IN ({0})) ORDER BY link.rowid"
 )
-_NOTES = "SELECT id, doc FROM note WHERE kind = 'contact' AND id IN ({0}) ORDER BY path"
+_NOTES = "SELECT doc FROM note WHERE kind = 'contact' AND id IN ({0}) ORDER BY path"
 _MEETINGS = (
     "SELECT note.id FROM link JOIN note ON note.id = link.id WHERE link.target_id IN ({0})"
     " AND note.day IS NOT NULL AND link.role IN ('attendee', 'mention')"
@@ -44,14 +44,27 @@ _HEADS = (
 )
 
 
-def statements(store: Store, ids: Collection[int] | None = None, *, today: date) -> list[Statement]:
+def statements(store: Store, ids: Collection[int], *, today: date) -> list[Statement]:
     """Return what the notes say, up to *today*, about who knows the contacts with these ids.
 
-    About all contacts for None. What is said about whom they know may be among it.
+    What is said about whom they know may be among it.
     """
+    found = _links(store, ids)
+    asked = list(_notes(store, ids))
+    others = {link.number for link in found} - set(ids)
     return [
-        *_from_notes(store, ids, today=today),
+        *_from_links([*asked, *_notes(store, others)], found, today=today),
+        *_by_name(store, asked, today=today),
         *_from_meetings(store, ids, today=today),
+    ]
+
+
+def all_statements(store: Store, notes: Collection[Note], *, today: date) -> list[Statement]:
+    """Return what the notes say, up to *today*, about all contacts; *notes* are theirs."""
+    return [
+        *_from_links(notes, _links(store, None), today=today),
+        *_by_name(store, notes, today=today),
+        *_from_meetings(store, None, today=today),
     ]
 
 
@@ -67,10 +80,24 @@ def contacts_saying(store: Store, phrase: str) -> list[Note]:
     return [codec.unpack_note(row[0]) for row in rows]
 
 
+def named_places(store: Store) -> dict[str, set[str]]:
+    """Return the titles of the other notes that each contact's note links to, by its path."""
+    found: dict[str, set[str]] = {}
+    for path, title in store.rows(
+        "SELECT source.path, other.title FROM link JOIN note AS source ON source.id = link.id"
+        " JOIN note AS other ON other.id = link.target_id WHERE source.kind = 'contact'"
+        " AND other.kind = 'note' AND link.role IN ('mention', 'property')"
+    ):
+        found.setdefault(path, set()).add(title)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Link:
     """A link from a contact's note to another contact."""
 
+    number: int
+    """The id of the note in which it stands."""
     source: str
     target: str
     written: str
@@ -78,21 +105,27 @@ class _Link:
     line: int
 
 
-def _from_notes(store: Store, ids: Collection[int] | None, *, today: date) -> Iterator[Statement]:
-    """Yield what contacts' notes say: by links, introducers and ``#intro``."""
-    found: dict[int, list[_Link]] = {}
-    for number, *link in _rows(store, _LINKS, ids):
-        found.setdefault(number, []).append(_Link(*link))
-    wanted = None if ids is None else {*ids, *found}
-    notes = {row[0]: codec.unpack_note(row[1]) for row in _rows(store, _NOTES, wanted)}
-    for number, note in notes.items():
+def _links(store: Store, ids: Collection[int] | None) -> list[_Link]:
+    return [_Link(*row) for row in _rows(store, _LINKS, ids)]
+
+
+def _notes(store: Store, ids: Collection[int]) -> Iterator[Note]:
+    return (codec.unpack_note(row[0]) for row in _rows(store, _NOTES, ids))
+
+
+def _from_links(
+    notes: Iterable[Note], found: Iterable[_Link], *, today: date
+) -> Iterator[Statement]:
+    """Yield what the links in contacts' notes say."""
+    by_source: dict[str, list[_Link]] = {}
+    for link in found:
+        by_source.setdefault(link.source, []).append(link)
+    for note in notes:
         introducers = _introducers(note)
-        for each in found.get(number, ()):
+        for each in by_source.get(note.path, ()):
             said = _of_link(note, each, introducers=introducers, today=today)
             if said:
                 yield said
-    asked = notes.values() if ids is None else [notes[each] for each in ids if each in notes]
-    yield from _by_name(store, asked, today=today)
 
 
 def _from_meetings(

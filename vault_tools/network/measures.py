@@ -71,8 +71,14 @@ def _cut_off(graph: nx.Graph) -> dict[int, int]:
 
 def _parts(graph: nx.Graph, number: int, *, people: Sequence[str]) -> list[list[str]]:
     """Return the groups that only one node holds together, but for the largest."""
-    rest = graph.subgraph(nx.node_connected_component(graph, number) - {number})
-    parts = [sorted(people[each] for each in part) for part in nx.connected_components(rest)]
+    around = set(graph[number])
+    rest = graph.copy()
+    rest.remove_node(number)
+    parts = [
+        sorted(people[each] for each in part)
+        for part in nx.connected_components(rest)
+        if part & around
+    ]
     return sorted(parts, key=lambda part: (-len(part), part))[1:]
 
 

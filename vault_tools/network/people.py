@@ -103,6 +103,10 @@ class Companies:
         """Return who is at a company, however it is written."""
         return self._who.get(company_key(company), ())
 
+    def names(self) -> dict[str, str]:
+        """Return what each company is called, by its key."""
+        return {key: who[0].company or "" for key, who in self._who.items()}
+
     def beginning(self, text: str) -> list[str]:
         """Return the companies whose name, or a word in it, begins like *text*."""
         wanted = company_key(text)

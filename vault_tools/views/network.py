@@ -7,11 +7,13 @@ from datetime import date
 from vault_tools.config import Config
 from vault_tools.index import queries
 from vault_tools.index.store import Store
-from vault_tools.index.ties import statements
+from vault_tools.index.ties import all_statements, named_places, statements
 from vault_tools.model import Contact, Standing, Timeline
+from vault_tools.names import fold
 from vault_tools.network.nearest import nearest
+from vault_tools.network.overview import Overview, Subject, overview
 from vault_tools.network.paths import WarmPath, warmest_paths
-from vault_tools.network.people import NEVER_ASKED, Companies, Network, network
+from vault_tools.network.people import NEVER_ASKED, Companies, Network, company_key, network
 from vault_tools.network.ties import Statement
 from vault_tools.report.introduction import (
     Introduction,
@@ -64,6 +66,26 @@ def introductions(store: Store, text: str, *, config: Config, today: date, steps
     )
 
 
+def whole_network(store: Store, *, config: Config, today: date) -> Overview:
+    """Return what the network looks like as a whole; private contacts are left out."""
+    found = {note.path: (note, how) for note, how in queries.contacts(store)}
+    standings = [how for _, how in found.values()]
+    companies = Companies(standings).names()
+    said = all_statements(store, [note for note, _ in found.values()], today=today)
+    seen = network(standings, said, today=today)
+    places = named_places(store)
+    subjects = [
+        Subject(
+            person=person,
+            note=found[path][0],
+            interests=frozenset(map(company_key, places.get(path, ()))) & companies.keys(),
+        )
+        for path, person in seen.people.items()
+    ]
+    ignored = frozenset(map(fold, config.contacts.tags))
+    return overview(seen, subjects, companies=companies, ignored=ignored)
+
+
 def _why_none(
     store: Store, whom: Whom, *, seen: Network, steps: int, config: Config
 ) -> tuple[str, ...]:
@@ -79,7 +101,7 @@ def _why_none(
         if path in contacts and path not in whom.paths
     ]
     targets = [contacts.get(path) or Contact(name=whom.name) for path in whom.paths]
-    found = nearest(targets, people, ignored=frozenset(config.contacts.tags))
+    found = nearest(targets, people, ignored=frozenset(map(fold, config.contacts.tags)))
     at_most = "one step" if steps == 1 else f"{steps} steps"
     none = f"Your notes show no path to {whom.name} of at most {at_most}."
     return (none, *(near_words(near) for near in found))
