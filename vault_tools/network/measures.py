@@ -71,14 +71,12 @@ def _cut_off(graph: nx.Graph) -> dict[int, int]:
 
 def _parts(graph: nx.Graph, number: int, *, people: Sequence[str]) -> list[list[str]]:
     """Return the groups that only one node holds together, but for the largest."""
-    around = set(graph[number])
-    rest = graph.copy()
-    rest.remove_node(number)
-    parts = [
-        sorted(people[each] for each in part)
-        for part in nx.connected_components(rest)
-        if part & around
-    ]
+    edges = list(graph.edges(number, data=True))
+    graph.remove_node(number)
+    around = {other for _, other, _ in edges}
+    found = [part for part in nx.connected_components(graph) if part & around]
+    graph.add_edges_from(edges)
+    parts = [sorted(people[each] for each in part) for part in found]
     return sorted(parts, key=lambda part: (-len(part), part))[1:]
 
 
