@@ -1,11 +1,20 @@
 """``intro``: who can introduce me, from notes to the command line."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import MakeVault, Run
+from tests.indexing import synced_store
+from vault_tools.config import load_config
+from vault_tools.index import queries
+from vault_tools.index.ties import all_statements
+from vault_tools.model import Status
+from vault_tools.network.paths import warmest_paths
+from vault_tools.network.people import Companies, network
+from vault_tools.views.introduction import introductions
 
 DAY = ("--today", "2026-11-23")
 NOTES = {
@@ -62,7 +71,7 @@ def test_a_path_says_why_each_step_can_be_trusted_and_what_to_mind(root: Path, r
         "  Ben introduced Carla to you; the note of Ben names Carla on 2 November.\n"
         "    People/Carla.md:5\n"
         "  Mind: you promised: send him the photos\n"
-        "  Mind: they gave more than they got: 1 to 0\n"
+        "  Mind: you got one favour and gave none in two years\n"
         "  Mind: they did you a favour on 1 October\n"
         "  Mind: no calls before ten\n"
     )
@@ -281,3 +290,22 @@ def test_who_can_introduce_me_in_the_example_vault(example: Path, run: Run) -> N
 
     assert paths(json.loads(run(*before).stdout)) == [["Me", "Priya Raman", "Oluwaseun Adeyemi"]]
     assert asked(run, example, "Seun") == [["Me", "Oluwaseun Adeyemi"]]
+
+
+@pytest.mark.parametrize("day", ["2018-06-01", "2021-01-01", "2024-01-01"])
+def test_reading_backwards_finds_what_reading_everything_finds(example: Path, day: str) -> None:
+    today, config = date.fromisoformat(day), load_config(example)
+    with synced_store(example, config=config) as store:
+        found = queries.contacts(store)
+        standings = [how for _, how in found]
+        said = all_statements(store, [note for note, _ in found], today=today)
+        said += Companies(standings).colleagues(standings)
+        whole = network(standings, said, today=today)
+
+        for one in standings:
+            if not one.private and one.status is not Status.DECEASED:
+                asked = introductions(store, one.path, config=config, today=today, steps=3)
+                assert [path.notes for path in asked.paths] == [
+                    tuple(each.path for each in path.people)
+                    for path in warmest_paths(whole, [one.path])
+                ]

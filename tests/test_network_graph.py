@@ -330,3 +330,20 @@ def test_the_picture_of_the_example_vault_is_the_same_each_time(example: Path, r
     assert first == run("--vault", example, *DAY, "graph").stdout
     assert "Katharina Wolff" not in first
     assert ET.fromstring(first).tag == f"{SVG}svg"  # noqa: S314 - it is our own
+
+
+def test_every_tie_of_the_example_vault_stands_where_it_says(example: Path, run: Run) -> None:
+    found = json.loads(run("--vault", example, *DAY, "graph", "--format", "json").stdout)
+
+    places = [edge["evidence"].rpartition(":") for edge in found["edges"]]
+    assert len(places) > 50
+    for path, _, line in places:
+        assert 1 <= int(line) <= len((example / path).read_text().splitlines())
+    said = [
+        (edge, (example / path).read_text().splitlines()[int(line) - 1])
+        for edge, (path, _, line) in zip(found["edges"], places, strict=True)
+        if edge["kind"] in {"introduced", "intro", "link"}
+    ]
+    assert said
+    for edge, row in said:
+        assert "[[" in row, edge

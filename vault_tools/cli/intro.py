@@ -10,7 +10,7 @@ from vault_tools.errors import NameAmbiguousError
 
 if TYPE_CHECKING:
     from vault_tools.app import App
-    from vault_tools.views.network import Asked
+    from vault_tools.views.introduction import Asked
 
 _NOTHING = 1
 
@@ -34,7 +34,7 @@ def intro_command(session: Session, *, whom: str, steps: int, draft: bool, as_js
     as warm as its weakest tie. Ties are what your notes say, and no more.
     """
     from vault_tools.render import data
-    from vault_tools.render import network as shown
+    from vault_tools.render import introduction as shown
 
     app = session.fresh()
     found = _asked(app, whom, steps=steps)
@@ -58,7 +58,7 @@ def intro_command(session: Session, *, whom: str, steps: int, draft: bool, as_js
 def _asked(app: "App", text: str, *, steps: int) -> "Asked":
     """Return the answer for whom *text* means; on a terminal, let the user pick one of many."""
     from vault_tools.cli import naming
-    from vault_tools.views.network import introductions
+    from vault_tools.views.introduction import introductions
 
     ask = partial(introductions, app.store, config=app.config, today=app.today, steps=steps)
     try:

@@ -144,7 +144,7 @@ def _introducer(
 ) -> Introducer:
     days = [one.standing.met for one in others if one.standing.met]
     since = max(days, default=None)
-    gave = [each.on for each in subject.note.log if each.gave]
+    gave = subject.standing.gave_days
     direct = {one.path for one in others}
     return Introducer(
         person=subject.person,

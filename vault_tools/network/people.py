@@ -1,6 +1,6 @@
 """The network: people, the owner's ties with them, and theirs with each other."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -114,8 +114,11 @@ class Companies:
             key for key in self._who if wanted and (key.startswith(wanted) or f" {wanted}" in key)
         )
 
-    def colleagues(self, of: Iterable[Standing]) -> list[Statement]:
-        """Return that their colleagues know of those given; nothing of too large a company."""
+    def colleagues(self, of: Iterable[Standing], *, but: Collection[str] = ()) -> list[Statement]:
+        """Return that their colleagues, *but* for some, know of those given.
+
+        Of too large a company, nothing follows.
+        """
         return [
             Statement(
                 source=one.path,
@@ -128,7 +131,7 @@ class Companies:
             for standing in of
             if len(who := self.at(standing.company)) <= MOST_COLLEAGUES
             for one in who
-            if one.path != standing.path
+            if one.path != standing.path and one.path not in but
         ]
 
 

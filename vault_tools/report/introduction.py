@@ -1,14 +1,15 @@
 """A warm path in words: why to trust each step, and what to mind before asking."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from vault_tools import links
-from vault_tools.config import Rules
+from vault_tools.config import Config
 from vault_tools.followups import last_contact
-from vault_tools.model import Interaction, Status, Timeline
+from vault_tools.method import favours
+from vault_tools.model import Standing, Status, Timeline
 from vault_tools.network.nearest import Near
 from vault_tools.network.paths import WarmPath
 from vault_tools.network.people import Network, Person
@@ -78,7 +79,7 @@ def introduction(
     network: Network,
     timelines: Mapping[str, Timeline],
     today: date,
-    rules: Rules,
+    config: Config,
 ) -> Introduction:
     """Return a path in words."""
     first = path.people[0]
@@ -87,7 +88,7 @@ def introduction(
         tie = network.tie(source.path, target=target.path)
         if tie:
             steps.append(_step(tie, source=source, target=target, today=today))
-    mind = () if path.is_direct else asking(timelines[first.path], today=today, rules=rules)
+    mind = () if path.is_direct else asking(first.standing, today=today, config=config)
     return Introduction(
         names=(ME, *(one.name for one in path.people)),
         notes=tuple(one.path for one in path.people),
@@ -111,19 +112,19 @@ def request(path: WarmPath, timelines: Mapping[str, Timeline], *, about: str | N
     )
 
 
-def asking(timeline: Timeline, *, today: date, rules: Rules) -> list[str]:
+def asking(how: Standing, *, today: date, config: Config) -> list[str]:
     """Return what to think of before asking somebody: what is open, owed, recent or wished."""
-    how = timeline.standing
-    past = [each for each in timeline.interactions if each.on <= today]
     promises = [each for each in how.promises if each.mine and not each.done]
     found = [words.promise_words(each) for each in promises]
-    gave, got = (_count(past, name) for name in ("gave", "got"))
-    if got > gave:
-        found.append(f"they gave more than they got: {got} to {gave}")
-    found += _recent(past, today=today)
-    rest = words.rest_words(how, today=today, rules=rules)
+    balance = favours.balance(how, today=today, settings=config.favours)
+    if favours.is_owing(balance, settings=config.favours):
+        found.append(words.favour_words(balance, months=config.favours.months))
+    if balance.last_got and (today - balance.last_got).days <= RECENT:
+        on = words.day_words(balance.last_got, today=today)
+        found.append(f"they did you a favour on {on}")
     if how.boundaries:
         found.append(how.boundaries)
+    rest = words.rest_words(how, today=today, rules=config.rules)
     if rest:
         found.append(rest)
     if how.status in {Status.PAUSED, Status.DORMANT}:
@@ -210,18 +211,6 @@ def _statement_words(each: Statement, *, source: str, target: str, today: date) 
             return f"both are at {each.title}"
         case _:
             return f"the note of {source} names {target}{when}"
-
-
-def _recent(past: Sequence[Interaction], *, today: date) -> list[str]:
-    """Return the latest favour or introduction that was got of late."""
-    days = [each.on for each in past if each.got and (today - each.on).days <= RECENT]
-    if not days:
-        return []
-    return [f"they did you a favour on {words.day_words(max(days), today=today)}"]
-
-
-def _count(past: Iterable[Interaction], name: str) -> int:
-    return sum(len(getattr(each, name)) for each in past)
 
 
 def _address(timeline: Timeline) -> str:
