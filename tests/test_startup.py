@@ -11,7 +11,11 @@ import pytest
 
 from tests.conftest import MakeVault
 
-NOTES = {"People/Anna.md": "---\ntype: person\ncadence: weekly\n---\nMet [[Ben]].\n"}
+NOTES = {
+    "People/Anna.md": (
+        "---\ntype: person\ncadence: weekly\n---\nMet [[Ben]].\n\n## Log\n- 2026-01-02 x\n"
+    ),
+}
 _WRAPPER = """
 import sys
 from vault_tools.cli import main
@@ -37,7 +41,9 @@ def _loaded(cache: Path, *arguments: str | Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("due", "--json"), ("list",), ("show", "Anna"), ("search", "met")], ids=" ".join
+    "arguments",
+    [("due", "--json"), ("list",), ("show", "Anna"), ("search", "met"), ("intro", "Anna")],
+    ids=" ".join,
 )
 def test_a_question_with_nothing_changed_loads_little(
     vault: MakeVault, tmp_path: Path, arguments: tuple[str, ...]
@@ -50,7 +56,7 @@ def test_a_question_with_nothing_changed_loads_little(
     loaded = _loaded(cache, "--vault", root, *arguments)
 
     assert "sqlite3" in loaded
-    assert loaded.isdisjoint({"jinja2", "watchdog", "yaml", "frontmatter", "rich"})
+    assert loaded.isdisjoint({"jinja2", "networkx", "watchdog", "yaml", "frontmatter", "rich"})
 
 
 def test_the_version_needs_no_index(tmp_path: Path) -> None:

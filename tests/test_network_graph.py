@@ -1,0 +1,349 @@
+"""``graph``: pictures of the network in every format, read back by real parsers."""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import TODAY, standing
+from tests.conftest import MakeVault, Run
+from vault_tools.network.people import Network, Person
+from vault_tools.network.picture import LINES_EACH, picture
+from vault_tools.network.ties import Statement, TieKind, ties
+from vault_tools.render import data, graph
+from vault_tools.render.svg import svg
+from vault_tools.report.drawing import Drawing
+
+DAY = ("--today", "2026-11-23")
+SVG = "{http://www.w3.org/2000/svg}"
+NAMES = st.one_of(
+    st.text(min_size=1, max_size=40),
+    st.sampled_from(
+        [
+            "<img src=x onerror=alert(1)>",
+            "</text></svg><script>alert(1)</script>",
+            "]]> & ]] [[x]]",
+            "\"quoted\" 'single' \\ back\\nslash",
+            '"]; me -> evil [label="',
+            "👩‍👩‍👧 Łukasz é\ufffe\uffff\ud800",
+            "مريم שלום \u202e left",
+            "end %% ``` #quot; #35;",
+            "x" * 300,
+            "a\nb\r\tc\x00\x1b[2J",
+        ]
+    ),
+)
+
+
+def drawn(names: list[str], pairs: list[tuple[int, int]]) -> Drawing:
+    """Return a picture of people of these names, tied by number."""
+    people = [
+        Person(standing=replace(standing(name=name), path=f"People/{number}.md"), strength=0.5)
+        for number, name in enumerate(names)
+    ]
+    found = ties(
+        [
+            Statement(
+                source=people[one].path,
+                target=people[other].path,
+                kind=TieKind.LINK,
+                path=people[one].path,
+            )
+            for one, other in pairs
+            if max(one, other) < len(people)
+        ],
+        today=TODAY,
+    )
+    return Drawing(
+        picture=picture(Network(people, found)),
+        own={one.path: f"{one.path}:1" for one in people},
+        last={people[0].path: TODAY},
+        faded=frozenset({people[0].path}),
+        root=Path("/vault"),
+    )
+
+
+DRAWINGS = st.builds(
+    drawn,
+    st.lists(NAMES, min_size=1, max_size=6),
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12),
+)
+
+
+@given(DRAWINGS)
+def test_an_svg_holds_nothing_but_what_we_put_there(drawing: Drawing) -> None:
+    text = svg(drawing)
+
+    root = ET.fromstring(text.encode())  # noqa: S314 - it is our own
+    allowed = (
+        "svg",
+        "title",
+        "desc",
+        "style",
+        "defs",
+        "marker",
+        "path",
+        "g",
+        "circle",
+        "text",
+        "a",
+    )
+    assert {each.tag for each in root.iter()} <= {f"{SVG}{name}" for name in allowed}
+    links = [each.attrib for each in root.iter(f"{SVG}a")]
+    assert len(links) == len(drawing.picture.nodes)
+    assert all(each["href"].startswith("obsidian://open?path=") for each in links)
+    labels = [each.text for each in root.iter(f"{SVG}text")]
+    assert len(labels) == 1 + len(drawing.picture.nodes)
+    assert not any(name.startswith("on") for each in root.iter() for name in each.attrib)
+
+
+@given(DRAWINGS)
+def test_an_svg_within_a_page_stays_a_picture(drawing: Drawing) -> None:
+    page = html5lib.parse(svg(drawing), namespaceHTMLElements=False)
+
+    tags = {str(each.tag).rpartition("}")[2] for each in page.iter()}
+    assert tags.isdisjoint({"img", "script", "iframe", "b", "p"})
+    assert len([each for each in page.iter() if each.tag == f"{SVG}a"]) == len(
+        drawing.picture.nodes
+    )
+
+
+_DOT_TOKEN = re.compile(r'\s+|"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z_0-9]*|-?[0-9.]+|->|[\[\]{};,=]')
+
+
+def dot_tokens(text: str) -> Iterator[str]:
+    """Yield the tokens of a graph in DOT; everything has to be one."""
+    position = 0
+    while position < len(text):
+        match = _DOT_TOKEN.match(text, position)
+        assert match, text[position : position + 40]
+        position = match.end()
+        if match[0].strip():
+            yield match[0]
+
+
+@given(DRAWINGS)
+def test_dot_is_read_as_the_statements_that_were_meant(drawing: Drawing) -> None:
+    tokens = list(dot_tokens(graph.dot(drawing)))
+
+    bare = "".join(token for token in tokens if not token.startswith('"'))
+    people = len(drawing.picture.nodes)
+    assert bare.count("->") == people + len(drawing.picture.lines)
+    assert bare.count("label=") == people + 1
+    assert tokens[-1] == "}"
+    assert not any("\n" in token for token in tokens)
+    labels = [tokens[at + 2] for at, word in enumerate(tokens) if word == "label"]
+    shown = [label[1:-1].replace('\\"', '"').replace("\\\\", "\\") for label in labels[1:]]
+    assert shown == [
+        graph.shortened(node.person.name, graph.LONGEST) for node in drawing.picture.nodes
+    ]
+
+
+_MERMAID_ROW = re.compile(
+    r'flowchart LR|  me\(\["Me"\]\)|  n\d+\["([^"\[\]<>`{}]*)"\]'
+    r'|  click n\d+ "obsidian://open\?path=[A-Za-z0-9%._~-]+"'
+    r"|  (?:me|n\d+) (?:---|-->) n\d+|  classDef faded opacity:0\.5|  class n\d+(?:,n\d+)* faded"
+)
+
+
+@given(DRAWINGS)
+def test_mermaid_holds_names_as_entities(drawing: Drawing) -> None:
+    rows = graph.mermaid(drawing).removesuffix("\n").split("\n")
+
+    matches = [_MERMAID_ROW.fullmatch(row) for row in rows]
+    assert all(matches), rows
+    labels = [match[1] for match in matches if match and match[1] is not None]
+    shown = [re.sub(r"#(\d+);", lambda code: chr(int(code[1])), label) for label in labels]
+    assert shown == [
+        graph.shortened(node.person.name, graph.LONGEST) for node in drawing.picture.nodes
+    ]
+
+
+@given(DRAWINGS)
+def test_a_canvas_is_json_canvas(drawing: Drawing) -> None:
+    found = json.loads(data.dumps(graph.canvas_shape(drawing)))
+
+    ids = [node["id"] for node in found["nodes"]]
+    assert set(found) == {"nodes", "edges"}
+    assert len(ids) == len(set(ids)) == 1 + len(drawing.picture.nodes)
+    for node in found["nodes"]:
+        assert all(type(node[key]) is int for key in ("x", "y", "width", "height"))
+        assert node["type"] == ("text" if node["id"] == "me" else "file")
+    assert all({edge["fromNode"], edge["toNode"]} <= set(ids) for edge in found["edges"])
+    assert len({edge["id"] for edge in found["edges"]}) == len(found["edges"])
+
+
+@given(DRAWINGS)
+def test_json_names_everybody_in_full(drawing: Drawing) -> None:
+    found = json.loads(data.dumps(graph.graph_shape(drawing)))
+
+    assert [node["name"] for node in found["nodes"]] == [
+        node.person.name for node in drawing.picture.nodes
+    ]
+    assert all(re.search(r":\d+$", edge["evidence"]) for edge in found["edges"])
+
+
+@given(st.integers(1, 150), st.lists(st.tuples(st.integers(0, 149), st.integers(0, 149))))
+def test_nobody_stands_on_anybody_else(count: int, pairs: list[tuple[int, int]]) -> None:
+    found = drawn([f"P{number}" for number in range(count)], pairs)
+
+    places = [(0.0, 0.0), *((node.x, node.y) for node in found.picture.nodes)]
+    assert all(
+        math.hypot((one[0] - other[0]) / 120, (one[1] - other[1]) / 60) > 0.6
+        for one, other in combinations(places, 2)
+    )
+    assert found.picture == drawn([f"P{number}" for number in range(count)], pairs).picture
+
+
+def test_a_picture_keeps_the_strongest_lines() -> None:
+    found = drawn([str(number) for number in range(20)], list(combinations(range(20), 2)))
+
+    assert len(found.picture.lines) == LINES_EACH * 20
+    assert found.picture.lines_left_out == 190 - LINES_EACH * 20
+
+
+def test_a_line_both_ways_is_one_line() -> None:
+    (line,) = drawn(["Anna", "Ben"], [(0, 1), (1, 0)]).picture.lines
+
+    assert line.mutual
+    assert not drawn(["Anna", "Ben"], [(0, 1)]).picture.lines[0].mutual
+
+
+NOTES = {
+    "People/Ann.md": "---\ntype: person\n---\n[[Bob]]\n## Log\n- 2026-11-01 phone: x\n",
+    "People/Bob.md": '---\ntype: person\nintroduced_by: "[[Ann]]"\nstatus: dormant\n---\n',
+    "People/Cid.md": "---\ntype: person\nprivate: true\n---\n[[Ann]]\n",
+    "People/Dee.md": "---\ntype: person\ntags: [x]\n---\n",
+}
+
+
+def names(run: Run, root: Path, *arguments: str) -> list[str]:
+    """Return who is in the picture."""
+    result = run("--vault", root, *DAY, "graph", "--format", "json", *arguments)
+    return [node["name"] for node in json.loads(result.stdout)["nodes"]]
+
+
+def test_the_shape_of_graph(vault: MakeVault, run: Run) -> None:
+    found = json.loads(run("--vault", vault(NOTES), *DAY, "graph", "--format", "json").stdout)
+
+    ann, bob, dee = found["nodes"]
+    assert (ann["name"], ann["last_contact"], ann["asleep"]) == ("Ann", "2026-11-01", False)
+    assert (bob["path"], bob["status"], bob["asleep"]) == ("People/Bob.md", "dormant", True)
+    assert dee["strength"] == 0
+    assert found["edges"] == [
+        {
+            "from": "Me",
+            "to": "People/Ann.md",
+            "kind": "contact",
+            "strength": ann["strength"],
+            "evidence": "People/Ann.md:6",
+            "mutual": True,
+        },
+        {
+            "from": "People/Ann.md",
+            "to": "People/Bob.md",
+            "kind": "introduced",
+            "strength": found["edges"][1]["strength"],
+            "evidence": "People/Bob.md:3",
+            "mutual": False,
+        },
+    ]
+    assert (found["left_out"], found["edges_left_out"]) == (0, 0)
+
+
+@pytest.mark.parametrize("form", ["svg", "dot", "json", "canvas", "mermaid"])
+def test_a_private_contact_is_in_no_picture_unless_named(
+    vault: MakeVault, run: Run, form: str
+) -> None:
+    root = vault(NOTES)
+
+    for query in ((), ("private:true",), ("Cid or Ann",), ("Ann",)):
+        assert "Cid" not in run("--vault", root, *DAY, "graph", *query, "--format", form).output
+    assert "Cid" in run("--vault", root, *DAY, "graph", "cid", "--format", form).stdout
+
+
+def test_a_query_picks_who_is_shown_and_a_name_those_around(vault: MakeVault, run: Run) -> None:
+    root = vault(NOTES)
+
+    assert names(run, root, "tag:x") == ["Dee"]
+    assert names(run, root, "Bob") == ["Bob", "Ann"]
+    assert names(run, root, "Cid") == ["Cid", "Ann"]
+    assert names(run, root, "--limit", "1") == ["Ann"]
+
+
+def test_what_is_left_out_is_said(vault: MakeVault, run: Run) -> None:
+    result = run("--vault", vault(NOTES), *DAY, "graph", "--limit", "1")
+
+    assert result.stderr == "Shown: 1. Left out: 2; --limit shows more.\n"
+    assert "2 more are not shown." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"),
+    [
+        ("a.svg", "<svg "),
+        ("a.canvas", '{\n "nodes": ['),
+        ("a.gv", "digraph "),
+        ("a.md", "```mermaid\nflowchart LR\n"),
+        ("a.json", "{"),
+    ],
+)
+def test_a_files_ending_says_the_format(vault: MakeVault, run: Run, name: str, begin: str) -> None:
+    root = vault(NOTES)
+
+    result = run("--vault", root, *DAY, "graph", "-o", root / name)
+    again = run("--vault", root, *DAY, "graph", "-o", root / name)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (root / name).read_text().startswith(begin)
+    assert again.exit_code == 3
+    assert "exists already; not overwritten" in again.stderr
+
+
+def test_a_picture_of_nobody_is_a_picture(vault: MakeVault, run: Run) -> None:
+    root = vault({"a.md": "x\n"})
+
+    assert names(run, root) == []
+    for form in ("svg", "dot", "canvas", "mermaid"):
+        assert run("--vault", root, "graph", "--format", form).exit_code == 0
+
+
+@pytest.mark.parametrize("arguments", [("--format", "png"), ("--limit", "0"), ("tag:(",)])
+def test_graph_refuses_what_it_cannot_read(
+    vault: MakeVault, run: Run, arguments: tuple[str, ...]
+) -> None:
+    assert run("--vault", vault(NOTES), "graph", *arguments).exit_code == 2
+
+
+def test_the_picture_of_the_example_vault_is_the_same_each_time(example: Path, run: Run) -> None:
+    first = run("--vault", example, *DAY, "graph").stdout
+
+    assert first == run("--vault", example, *DAY, "graph").stdout
+    assert "Katharina Wolff" not in first
+    assert ET.fromstring(first).tag == f"{SVG}svg"  # noqa: S314 - it is our own
+
+
+def test_every_tie_of_the_example_vault_stands_where_it_says(example: Path, run: Run) -> None:
+    found = json.loads(run("--vault", example, *DAY, "graph", "--format", "json").stdout)
+
+    places = [edge["evidence"].rpartition(":") for edge in found["edges"]]
+    assert len(places) > 50
+    for path, _, line in places:
+        assert 1 <= int(line) <= len((example / path).read_text().splitlines())
+    said = [
+        (edge, (example / path).read_text().splitlines()[int(line) - 1])
+        for edge, (path, _, line) in zip(found["edges"], places, strict=True)
+        if edge["kind"] in {"introduced", "intro", "link"}
+    ]
+    assert said
+    for edge, row in said:
+        assert "[[" in row, edge

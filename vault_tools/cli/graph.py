@@ -1,0 +1,141 @@
+"""``graph`` and ``network``: what the network looks like, drawn and in words."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from vault_tools.cli.session import (
+    Session,
+    json_option,
+    parsed_query,
+    pass_session,
+    query_argument,
+)
+
+if TYPE_CHECKING:
+    from vault_tools.app import App
+    from vault_tools.report.drawing import Drawing
+
+_FORMATS = ("svg", "dot", "json", "canvas", "mermaid")
+_BY_ENDING = {
+    ".canvas": "canvas",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".json": "json",
+    ".md": "mermaid",
+    ".mmd": "mermaid",
+}
+_MERMAID_PEOPLE = 100
+
+
+class _Options(TypedDict):
+    form: str | None
+    limit: int | None
+    output: Path | None
+
+
+@click.command("graph")
+@query_argument
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="Else by FILE, else svg.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 2000),
+    help="The most people shown: 300, in mermaid 100.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write it to FILE, which must not exist yet.",
+)
+@pass_session
+def graph_command(session: Session, *, query: tuple[str, ...], **options: Unpack[_Options]) -> None:
+    """Draw the network: who knows whom, as your notes say it. QUERY picks contacts.
+
+    A QUERY that is just somebody's name draws them and whom they are tied to. Of many people, the
+    best connected are shown. A canvas is for Obsidian, mermaid for Markdown, dot for Graphviz.
+    """
+    output = options["output"]
+    form = options["form"] or _BY_ENDING.get(output.suffix.lower() if output else "", "svg")
+    limit = options["limit"] or (_MERMAID_PEOPLE if form == "mermaid" else 300)
+    app = session.fresh()
+    found = _drawing(app, query, limit=limit)
+    text = _text(found, form=form)
+    if output and output.suffix.lower() == ".md":
+        text = f"```mermaid\n{text}```\n"
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(output, text)
+        session.say(f"{output} written.")
+    if found.picture.left_out:
+        session.say(
+            f"Shown: {len(found.picture.nodes)}. Left out: {found.picture.left_out};"
+            " --limit shows more."
+        )
+
+
+@click.command("network")
+@json_option
+@pass_session
+def network_command(session: Session, *, as_json: bool) -> None:
+    """Show your network as a whole: who brought you whom, who could meet, where it is thin.
+
+    These are views and no laws: they show what your notes hold.
+    """
+    from vault_tools.render import data
+    from vault_tools.render import network as shown
+    from vault_tools.views.network import whole_network
+
+    app = session.fresh()
+    found = whole_network(app.store, config=app.config, today=app.today)
+    if as_json:
+        click.echo(data.dumps(shown.overview_shape(found)), nl=False)
+        return
+    for line in shown.overview_lines(found, today=app.today):
+        click.echo(line)
+
+
+def _drawing(app: "App", query: tuple[str, ...], *, limit: int) -> "Drawing":
+    from vault_tools.index import queries
+    from vault_tools.views.picture import drawing
+
+    name = " ".join(query)
+    is_name = bool(name) and queries.is_name(app.store, name)
+    named = queries.note(app.store, queries.find_contact(app.store, name)).path if is_name else None
+    return drawing(
+        app.store,
+        config=app.config,
+        today=app.today,
+        limit=limit,
+        root=app.root,
+        wanted=None if is_name else parsed_query(query),
+        named=named,
+    )
+
+
+def _text(found: "Drawing", *, form: str) -> str:
+    from vault_tools.render import data, graph, svg
+
+    match form:
+        case "svg":
+            return svg.svg(found)
+        case "dot":
+            return graph.dot(found)
+        case "mermaid":
+            return graph.mermaid(found)
+        case "canvas":
+            return data.dumps(graph.canvas_shape(found))
+        case _:
+            return data.dumps(graph.graph_shape(found))
+
+
+def _write(output: Path, text: str) -> None:
+    from vault_tools.edit.notes import create
+    from vault_tools.errors import VaultToolsError
+
+    if not create(output.resolve(), text, private=True):
+        msg = f"{output} exists already; not overwritten."
+        raise VaultToolsError(msg)

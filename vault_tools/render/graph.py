@@ -1,0 +1,172 @@
+"""A picture of the network for other tools: JSON, DOT, Mermaid and Obsidian's Canvas."""
+
+from vault_tools.network.picture import Line, Node
+from vault_tools.network.ties import TieKind
+from vault_tools.render.escape import obsidian_url, one_line
+from vault_tools.report.drawing import Drawing
+from vault_tools.report.introduction import ME
+
+LONGEST = 60
+"""Characters of a name in a picture."""
+_CANVAS = 2.6
+"""How much more room a card on a canvas takes than a name in a picture."""
+_CARD = (280, 100)
+_CANVAS_COLORS = 6
+_MERMAID_LINES = 450
+"""Mermaid refuses pictures with more than 500 lines."""
+_PLAIN = frozenset(" -.,'")
+
+
+def graph_shape(drawing: Drawing) -> dict[str, object]:
+    """Return the shape of ``graph``."""
+    picture = drawing.picture
+    nodes = [
+        {
+            "path": node.person.path,
+            "name": node.person.name,
+            "company": node.person.standing.company,
+            "status": node.person.standing.status.value,
+            "strength": round(node.person.strength, 3),
+            "last_contact": drawing.last.get(node.person.path),
+            "asleep": node.person.path in drawing.faded,
+            "group": node.group,
+            "x": round(node.x),
+            "y": round(node.y),
+        }
+        for node in picture.nodes
+    ]
+    own = [
+        {
+            "from": ME,
+            "to": node.person.path,
+            "kind": TieKind.CONTACT.value,
+            "strength": round(node.person.strength, 3),
+            "evidence": drawing.own[node.person.path],
+            "mutual": True,
+        }
+        for node in drawing.known()
+    ]
+    return {
+        "nodes": nodes,
+        "edges": [*own, *map(_line_shape, picture.lines)],
+        "left_out": picture.left_out,
+        "edges_left_out": picture.lines_left_out,
+    }
+
+
+def dot(drawing: Drawing) -> str:
+    """Return a graph in the language of Graphviz."""
+    ids, rows = drawing.number(), ["digraph network {"]
+    rows += [
+        "  graph [layout=neato, overlap=false, splines=true];",
+        "  node [shape=box, style=rounded, fontname=sans];",
+        '  me [label="Me", shape=ellipse];',
+    ]
+    for node in drawing.picture.nodes:
+        url = obsidian_url(drawing.root, node.person.path)
+        faded = ", style=dashed" if node.person.path in drawing.faded else ""
+        rows.append(
+            f"  {ids[node.person.path]} [label={_dot(_label(node))}, URL={_dot(url)}{faded}];"
+        )
+    rows += [f"  me -> {ids[node.person.path]} [dir=none, color=gray];" for node in drawing.known()]
+    rows += [
+        f"  {ids[line.source]} -> {ids[line.target]}"
+        f" [{'dir=none, ' if line.mutual else ''}penwidth={_width(line.strength)},"
+        f" tooltip={_dot(f'{line.kind}: {line.place}')}];"
+        for line in drawing.picture.lines
+    ]
+    return "\n".join([*rows, "}", ""])
+
+
+def mermaid(drawing: Drawing) -> str:
+    """Return a flow chart in the language of Mermaid, as far as it may be large."""
+    ids = drawing.number()
+    rows = ["flowchart LR", '  me(["Me"])']
+    for node in drawing.picture.nodes:
+        number = ids[node.person.path]
+        rows.append(f'  {number}["{_mermaid(_label(node))}"]')
+        rows.append(f'  click {number} "{obsidian_url(drawing.root, node.person.path)}"')
+    lines = [f"  me --- {ids[node.person.path]}" for node in drawing.known()]
+    lines += [
+        f"  {ids[line.source]} {'---' if line.mutual else '-->'} {ids[line.target]}"
+        for line in drawing.picture.lines
+    ]
+    rows += lines[:_MERMAID_LINES]
+    faded = sorted(
+        (ids[path] for path in drawing.faded if path in ids), key=lambda number: int(number[1:])
+    )
+    if faded:
+        rows += ["  classDef faded opacity:0.5", f"  class {','.join(faded)} faded"]
+    return "\n".join([*rows, ""])
+
+
+def canvas_shape(drawing: Drawing) -> dict[str, object]:
+    """Return an Obsidian canvas: JSON Canvas 1.0, jsoncanvas.org."""
+    ids = drawing.number()
+    wide, high = _CARD
+    nodes: list[dict[str, object]] = [
+        {"id": "me", "type": "text", "text": ME, **_box(0, 0, wide=120, high=60)}
+    ]
+    for node in drawing.picture.nodes:
+        card = {
+            "id": ids[node.person.path],
+            "type": "file",
+            "file": node.person.path,
+            **_box(node.x * _CANVAS, node.y * _CANVAS, wide=wide, high=high),
+        }
+        if node.group is not None:
+            card["color"] = str(node.group % _CANVAS_COLORS + 1)
+        nodes.append(card)
+    edges = [_canvas_edge("me", ids[node.person.path], mutual=True) for node in drawing.known()]
+    edges += [
+        _canvas_edge(ids[line.source], ids[line.target], mutual=line.mutual)
+        for line in drawing.picture.lines
+    ]
+    return {"nodes": nodes, "edges": edges}
+
+
+def _line_shape(line: Line) -> dict[str, object]:
+    return {
+        "from": line.source,
+        "to": line.target,
+        "kind": line.kind.value,
+        "strength": round(line.strength, 3),
+        "evidence": line.place,
+        "mutual": line.mutual,
+    }
+
+
+def _label(node: Node) -> str:
+    return shortened(node.person.name, LONGEST)
+
+
+def shortened(name: str, longest: int) -> str:
+    """Return a name on one line, cut where it is too long for a picture."""
+    line = one_line(name)
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def _dot(text: str) -> str:
+    """Return a quoted string of DOT: graphviz.org, "The DOT Language" and "escString"."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _mermaid(text: str) -> str:
+    """Return text in which all that Mermaid or HTML may read is an entity code, ``#35;``."""
+    return "".join(
+        character if character.isalnum() or character in _PLAIN else f"#{ord(character)};"
+        for character in text
+    )
+
+
+def _width(strength: float) -> str:
+    return f"{0.5 + 3 * strength:.1f}"
+
+
+def _box(x: float, y: float, *, wide: int, high: int) -> dict[str, object]:
+    return {"x": round(x - wide / 2), "y": round(y - high / 2), "width": wide, "height": high}
+
+
+def _canvas_edge(source: str, target: str, *, mutual: bool) -> dict[str, object]:
+    edge: dict[str, object] = {"id": f"{source}-{target}", "fromNode": source, "toNode": target}
+    return {**edge, "toEnd": "none"} if mutual else edge

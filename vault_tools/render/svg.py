@@ -1,0 +1,108 @@
+"""A picture of the network as an SVG that needs nothing else: no script, no font, no request.
+
+The owner is in the middle of all, and the warmest contacts in the middle of each group.
+Colour says nothing that the place doesn't say too.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from vault_tools.network.picture import HIGH, WIDE, Line, Node
+from vault_tools.render.escape import obsidian_url, one_line
+from vault_tools.render.graph import shortened
+from vault_tools.report.drawing import Drawing
+
+_LONGEST = 20
+"""Characters of a name: what the room of one person takes."""
+_RADIUS = 7
+_COLORS = 8
+_ILLEGAL = re.compile("[\ufffe\uffff]")
+"""What XML can't hold, of that which a terminal can."""
+_STYLE = """
+svg{color-scheme:light dark;background:#fff;font:11px system-ui,sans-serif}
+text{fill:#222;text-anchor:middle;unicode-bidi:plaintext}
+.own{stroke:#0001;fill:none}.tie{stroke:#567;stroke-opacity:.45;fill:none}.end{fill:#567;fill-opacity:.6}
+circle{stroke:#fff;fill:#789}.faded{opacity:.45}
+a:hover circle,a:focus circle{stroke:#222;stroke-width:2}a:hover text,a:focus text{font-weight:bold}
+.g0{fill:#2a78b8}.g1{fill:#b8602a}.g2{fill:#3f8f4f}.g3{fill:#9a4fa8}
+.g4{fill:#a88a1f}.g5{fill:#2f9a9a}.g6{fill:#b84a6a}.g7{fill:#6a6ac8}
+@media(prefers-color-scheme:dark){
+svg{background:#181a1b}text{fill:#ddd}.own{stroke:#fff1}.tie{stroke:#9ab}.end{fill:#9ab}
+circle{stroke:#181a1b}a:hover circle,a:focus circle{stroke:#ddd}}
+"""
+_NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
+_NAMED = 'role="group" aria-labelledby="network-title network-text"'
+_ARROW = """<defs>
+<marker id="network-end" viewBox="0 0 8 8" refX="16" refY="4" markerWidth="8" markerHeight="8"
+ markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" class="end"/></marker>
+</defs>"""
+
+
+def svg(drawing: Drawing) -> str:
+    """Return the picture as SVG."""
+    picture = drawing.picture
+    rows = [
+        f'<svg {_NAMESPACE} viewBox="{_box(drawing)}" {_NAMED}>',
+        f'<title id="network-title">{_title(drawing)}</title>',
+        f'<desc id="network-text">{_description(drawing)}</desc>',
+        f"<style>{_STYLE}</style>",
+        _ARROW,
+    ]
+    places = {node.person.path: node for node in picture.nodes}
+    rows += [f'<path class="own" d="M0 0L{_at(node)}"/>' for node in drawing.known()]
+    rows += [_line(line, places[line.source], places[line.target]) for line in picture.lines]
+    rows += ['<g><circle r="10"/><text y="22">Me</text></g>']
+    for node in picture.nodes:
+        rows += _node(node, drawing)
+    return "\n".join([*rows, "</svg>", ""])
+
+
+def _box(drawing: Drawing) -> str:
+    """Return the view box: everybody, the owner too, with room around."""
+    across = [0.0, *(node.x for node in drawing.picture.nodes)]
+    down = [0.0, *(node.y for node in drawing.picture.nodes)]
+    left, top = min(across) - WIDE, min(down) - HIGH
+    return f"{left:.0f} {top:.0f} {max(across) + WIDE - left:.0f} {max(down) + HIGH - top:.0f}"
+
+
+def _title(drawing: Drawing) -> str:
+    count = len(drawing.picture.nodes)
+    return f"Your network: {count} {'person' if count == 1 else 'people'}"
+
+
+def _description(drawing: Drawing) -> str:
+    words = (
+        "You are in the middle. People who are tied with each other stand together, around those"
+        " you are most in touch with. Faded: asleep, paused or gone. A line means that one"
+        " knows of the other, as your notes say."
+    )
+    left = drawing.picture.left_out
+    return f"{words} {left} more are not shown." if left else words
+
+
+def _node(node: Node, drawing: Drawing) -> Iterator[str]:
+    person = node.person
+    faded = "faded" if person.path in drawing.faded else "awake"
+    group = "" if node.group is None else f' class="g{node.group % _COLORS}"'
+    last = drawing.last.get(person.path)
+    told = f", last contact {last.isoformat()}" if last else ""
+    yield f'<a href="{_text(obsidian_url(drawing.root, person.path))}" class="{faded}">'
+    yield f"<title>{_text(person.name)}{told}</title>"
+    yield f'<g transform="translate({_at(node)})"><circle r="{_RADIUS}"{group}/>'
+    yield f'<text y="{_RADIUS + 12}">{_text(shortened(person.name, _LONGEST))}</text></g></a>'
+
+
+def _line(line: Line, source: Node, target: Node) -> str:  # noqa: PLR0917 - from here to there
+    end = "" if line.mutual else ' marker-end="url(#network-end)"'
+    width = f"{0.5 + 3 * line.strength:.1f}"
+    return f'<path class="tie" d="M{_at(source)}L{_at(target)}" stroke-width="{width}"{end}/>'
+
+
+def _at(node: Node) -> str:
+    return f"{node.x:.0f} {node.y:.0f}"
+
+
+def _text(text: str) -> str:
+    """Return text on one line that XML and HTML take as nothing but text."""
+    return escape(_ILLEGAL.sub("\ufffd", one_line(text)))

@@ -1,0 +1,223 @@
+"""A warm path in words: why to trust each step, and what to mind before asking."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from vault_tools import links
+from vault_tools.config import Config
+from vault_tools.followups import last_contact
+from vault_tools.method import favours
+from vault_tools.model import Standing, Status, Timeline
+from vault_tools.network.nearest import Near
+from vault_tools.network.paths import WarmPath
+from vault_tools.network.people import Network, Person
+from vault_tools.network.ties import Statement, Tie, TieKind
+from vault_tools.report import words
+
+ME = "Me"
+RECENT = 90
+"""Days in which a favour is recent."""
+_WARM, _MILD = 0.5, 0.2
+_REASONS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One tie on a path, and why to trust it."""
+
+    source: str
+    target: str
+    kind: TieKind
+    evidence: str
+    """``path:line``."""
+    on: date | None
+    strength: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """One path in words."""
+
+    names: tuple[str, ...]
+    """From the owner on."""
+    notes: tuple[str, ...]
+    """Paths of their notes, but for the owner's."""
+    steps: tuple[Step, ...]
+    strength: float
+    warmth: str
+    mind: tuple[str, ...]
+    """What to think of before asking the first on the path."""
+
+    @property
+    def is_direct(self) -> bool:
+        """Return whether the owner knows them without any help."""
+        return len(self.steps) == 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the draft of a message sees that asks for an introduction."""
+
+    to: str
+    """How to address the one who is asked."""
+    whom: str
+    """Whom to be introduced to."""
+    role: str | None
+    company: str | None
+    over: tuple[str, ...]
+    """Those between the one who is asked and the one to be met."""
+    introduction: str | None
+    """How the owner introduces themselves, in their profile."""
+
+
+def introduction(
+    path: WarmPath,
+    *,
+    network: Network,
+    timelines: Mapping[str, Timeline],
+    today: date,
+    config: Config,
+) -> Introduction:
+    """Return a path in words."""
+    first = path.people[0]
+    steps = [_own_step(first, timelines[first.path], today=today)]
+    for source, target in pairwise(path.people):
+        tie = network.tie(source.path, target=target.path)
+        if tie:
+            steps.append(_step(tie, source=source, target=target, today=today))
+    mind = () if path.is_direct else asking(first.standing, today=today, config=config)
+    return Introduction(
+        names=(ME, *(one.name for one in path.people)),
+        notes=tuple(one.path for one in path.people),
+        steps=tuple(steps),
+        strength=path.strength,
+        warmth=warmth_words(path.strength),
+        mind=tuple(mind),
+    )
+
+
+def request(path: WarmPath, timelines: Mapping[str, Timeline], *, about: str | None) -> Request:
+    """Return what a message that asks the first on a path has to say; *about* is the owner."""
+    asked, target = timelines[path.people[0].path], timelines[path.target.path].note.contact
+    return Request(
+        to=_address(asked),
+        whom=path.target.name,
+        role=target.role if target else None,
+        company=target.company if target else None,
+        over=tuple(one.name for one in path.people[1:-1]),
+        introduction=about,
+    )
+
+
+def asking(how: Standing, *, today: date, config: Config) -> list[str]:
+    """Return what to think of before asking somebody: what is open, owed, recent or wished."""
+    promises = [each for each in how.promises if each.mine and not each.done]
+    found = [words.promise_words(each) for each in promises]
+    balance = favours.balance(how, today=today, settings=config.favours)
+    if favours.is_owing(balance, settings=config.favours):
+        found.append(words.favour_words(balance, months=config.favours.months))
+    if balance.last_got and (today - balance.last_got).days <= RECENT:
+        on = words.day_words(balance.last_got, today=today)
+        found.append(f"they did you a favour on {on}")
+    if how.boundaries:
+        found.append(how.boundaries)
+    rest = words.rest_words(how, today=today, rules=config.rules)
+    if rest:
+        found.append(rest)
+    if how.status in {Status.PAUSED, Status.DORMANT}:
+        found.append(f"noted as {how.status.value}")
+    if how.snooze_until and how.snooze_until > today:
+        found.append(f"snoozed until {words.day_words(how.snooze_until, today=today)}")
+    return found
+
+
+def warmth_words(strength: float) -> str:
+    """Return how warm a path or a tie is, in a word."""
+    if strength >= _WARM:
+        return "warm"
+    return "mild" if strength >= _MILD else "cool"
+
+
+def tie_words(tie: Tie, *, source: str, target: str, today: date) -> str:
+    """Return why one is said to know of the other: the two weightiest kinds of reason."""
+    by_kind: dict[TieKind, Statement] = {}
+    for each in tie.statements:
+        by_kind.setdefault(each.kind, each)
+    chosen = list(by_kind.values())[:_REASONS]
+    return "; ".join(
+        _statement_words(each, source=source, target=target, today=today) for each in chosen
+    )
+
+
+def near_words(near: Near) -> str:
+    """Return who is nearest to somebody out of reach, and why, as a sentence."""
+    shared = [f"also at {near.company}"] if near.company else []
+    shared += [f"also #{tag}" for tag in near.tags]
+    shared += [f"also in {near.city}"] if near.city else []
+    return f"Nearest: {near.person.name}, {', '.join(shared)}."
+
+
+def contact_words(timeline: Timeline, *, today: date) -> tuple[str, str]:
+    """Return when the owner was last in touch with somebody, and where that stands."""
+    last = last_contact(timeline.standing, today=today)
+    entry = next(
+        (each for each in timeline.interactions if each.on == last and not each.attempt), None
+    )
+    place = f"{entry.path}:{entry.line}" if entry else f"{timeline.note.path}:1"
+    if last is None:
+        return "no contact is noted", place
+    how = f" ({entry.channel})" if entry and entry.channel else ""
+    return f"you were last in touch on {words.day_words(last, today=today)}{how}", place
+
+
+def _own_step(first: Person, timeline: Timeline, *, today: date) -> Step:
+    said, place = contact_words(timeline, today=today)
+    return Step(
+        source=ME,
+        target=first.name,
+        kind=TieKind.CONTACT,
+        evidence=place,
+        on=last_contact(timeline.standing, today=today),
+        strength=first.strength,
+        words=said,
+    )
+
+
+def _step(tie: Tie, *, source: Person, target: Person, today: date) -> Step:
+    return Step(
+        source=source.name,
+        target=target.name,
+        kind=tie.kind,
+        evidence=tie.statements[0].place,
+        on=tie.statements[0].on,
+        strength=tie.strength,
+        words=tie_words(tie, source=source.name, target=target.name, today=today),
+    )
+
+
+def _statement_words(each: Statement, *, source: str, target: str, today: date) -> str:
+    when = f" on {words.day_words(each.on, today=today)}" if each.on else ""
+    match each.kind:
+        case TieKind.INTRODUCED:
+            return f"{source} introduced {target} to you{when}"
+        case TieKind.INTRO:
+            return f"an introduction to {target} is noted with {source}{when}"
+        case TieKind.MEETING | TieKind.EVENT:
+            return f"both are named in {each.title}{when.replace(' on ', ', ', 1)}"
+        case TieKind.COMPANY:
+            return f"both are at {each.title}"
+        case _:
+            return f"the note of {source} names {target}{when}"
+
+
+def _address(timeline: Timeline) -> str:
+    """Return what to call somebody: their first alias, else the first word of their name."""
+    contact = timeline.note.contact
+    if contact and contact.aliases:
+        return links.shown(contact.aliases[0])
+    name = timeline.standing.name
+    first = name.split()[0] if name.split() else name
+    return name if first.endswith(".") else first

@@ -1,0 +1,123 @@
+"""Who can introduce me, gathered from the index."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vault_tools.config import Config
+from vault_tools.index import queries
+from vault_tools.index.store import Store
+from vault_tools.index.ties import statements
+from vault_tools.model import Contact, Standing, Timeline
+from vault_tools.names import fold
+from vault_tools.network.nearest import nearest
+from vault_tools.network.paths import WarmPath, warmest_paths
+from vault_tools.network.people import NEVER_ASKED, Companies, Network, network
+from vault_tools.network.ties import Statement
+from vault_tools.report.introduction import (
+    Introduction,
+    Request,
+    introduction,
+    near_words,
+    request,
+)
+from vault_tools.views import goals
+from vault_tools.views.whom import Whom, find_whom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The answer to who can introduce me."""
+
+    paths: tuple[Introduction, ...]
+    request: Request | None
+    """For the draft that asks the first on the warmest path; None where none is needed."""
+    why_none: tuple[str, ...]
+    """Without any path, what there is to say instead."""
+
+
+def introductions(store: Store, text: str, *, config: Config, today: date, steps: int) -> Asked:
+    """Return the warmest paths to whom *text* means, in words, at most *steps* ties long.
+
+    Private contacts are left out, but for the one who is named. Only what can be on a path is
+    read: step by step backwards from those to be met. Errors as `find_whom`.
+    """
+    standings = queries.standings(store)
+    whom = find_whom(store, text, standings=standings)
+    by_path = {one.path: one for one in standings}
+    wanted = [path for path in whom.paths if by_path[path].status not in NEVER_ASKED]
+    known = _known(standings, today=today)
+    unknown = [path for path in wanted if path not in known]
+    around = _around(store, standings, targets=unknown, today=today, rounds=steps - 1)
+    named = frozenset({whom.named} if whom.named else ())
+    seen = network(standings, around, today=today, named=named)
+    paths = warmest_paths(seen, wanted, steps=steps)
+    timelines = _timelines(store, paths)
+    is_needed = bool(paths) and not paths[0].is_direct
+    about = goals.introduction(store, config=config) if is_needed else None
+    return Asked(
+        paths=tuple(
+            introduction(path, network=seen, timelines=timelines, today=today, config=config)
+            for path in paths
+        ),
+        request=request(paths[0], timelines, about=about) if is_needed else None,
+        why_none=() if paths else _why_none(store, whom, seen=seen, steps=steps, config=config),
+    )
+
+
+def _why_none(
+    store: Store, whom: Whom, *, seen: Network, steps: int, config: Config
+) -> tuple[str, ...]:
+    """Return why there is no path, and who is nearest."""
+    statuses = {seen.people[path].standing.status for path in whom.paths}
+    if statuses <= NEVER_ASKED:
+        noted = " or ".join(sorted(statuses))
+        return (f"{whom.name} is noted as {noted}; no path is looked for.",)
+    contacts = {note.path: note.contact for note, _ in queries.contacts(store) if note.contact}
+    people = [
+        (person, contacts[path])
+        for path, person in seen.people.items()
+        if path in contacts and path not in whom.paths
+    ]
+    targets = [contacts.get(path) or Contact(name=whom.name) for path in whom.paths]
+    found = nearest(targets, people, ignored=frozenset(map(fold, config.contacts.tags)))
+    at_most = "one step" if steps == 1 else f"{steps} steps"
+    none = f"Your notes show no path to {whom.name} of at most {at_most}."
+    return (none, *(near_words(near) for near in found))
+
+
+def _known(standings: Iterable[Standing], *, today: date) -> frozenset[str]:
+    """Return the paths of those with whom there has been contact."""
+    return frozenset(
+        one.path for one in standings if one.contact_days and one.contact_days[0] <= today
+    )
+
+
+def _around(
+    store: Store,
+    standings: Sequence[Standing],
+    *,
+    targets: Iterable[str],
+    today: date,
+    rounds: int,
+) -> list[Statement]:
+    """Return what is said of those who know the targets, of those who know them, and so on."""
+    by_path = {one.path: one for one in standings}
+    companies = Companies(standings)
+    found: list[Statement] = []
+    looked_at: set[str] = set()
+    all_targets = wanted = frozenset(targets)
+    for _ in range(rounds if wanted else 0):
+        said = statements(store, queries.contacts_at(store, wanted), today=today)
+        # A way to one of several leads over none of the others.
+        said += companies.colleagues((by_path[path] for path in sorted(wanted)), but=all_targets)
+        looked_at |= wanted
+        wanted = frozenset(each.source for each in said if each.target in wanted) - looked_at
+        found += said
+    return found
+
+
+def _timelines(store: Store, paths: Iterable[WarmPath]) -> dict[str, Timeline]:
+    people = {one.path for path in paths for one in path.people}
+    ids = queries.contacts_at(store, people)
+    return {each.note.path: each for each in (queries.timelines(store, ids) if ids else ())}

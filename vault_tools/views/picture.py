@@ -1,0 +1,80 @@
+"""A picture of the network, gathered from the index."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from vault_tools.config import Config
+from vault_tools.followups import is_asleep, last_contact
+from vault_tools.index import queries
+from vault_tools.index.store import Store
+from vault_tools.index.ties import statements
+from vault_tools.model import Standing, Status
+from vault_tools.names import fold
+from vault_tools.network.people import Companies, network
+from vault_tools.network.picture import picture
+from vault_tools.query import Query
+from vault_tools.report.drawing import Drawing
+from vault_tools.report.introduction import contact_words
+from vault_tools.views.selection import selected
+
+
+def drawing(
+    store: Store,
+    *,
+    config: Config,
+    today: date,
+    limit: int,
+    root: Path,
+    wanted: Query | None = None,
+    named: str | None = None,
+) -> Drawing:
+    """Return the picture of the contacts that *wanted* picks, of all of them for None.
+
+    Private contacts are left out. With the path of a contact *named*, it shows just them, private
+    or not, with those they are tied to. Beyond *limit*, the best connected are kept.
+    """
+    if named:
+        found = _around(store, named, today=today)
+    elif wanted is None:
+        found = queries.standings(store)
+    else:
+        found = [how for _, how in selected(store, wanted, config=config, today=today)]
+    shown = sorted(
+        (one for one in found if not one.private or one.path == named),
+        key=lambda one: (one.path != named, -one.degree, fold(one.name), one.path),
+    )
+    left_out, shown = max(len(shown) - limit, 0), shown[:limit]
+    ids = queries.contacts_at(store, (one.path for one in shown))
+    said = [
+        *(statements(store, ids, today=today) if ids else ()),
+        *Companies(shown).colleagues(shown),
+    ]
+    private = frozenset({named} if named else ())
+    seen = network(shown, said, today=today, named=private)
+    timelines = queries.timelines(store, ids) if ids else []
+    return Drawing(
+        picture=picture(seen, left_out=left_out),
+        own={each.note.path: contact_words(each, today=today)[1] for each in timelines},
+        last={one.path: last_contact(one, today=today) for one in shown},
+        faded=_faded(shown, today=today, config=config),
+        root=root,
+    )
+
+
+def _around(store: Store, named: str, *, today: date) -> list[Standing]:
+    """Return somebody and all who know of them, or of whom they know."""
+    ids = queries.contacts_at(store, [named])
+    said = statements(store, ids, today=today)
+    near = {named, *(each.source for each in said if each.target == named)}
+    near.update(each.target for each in said if each.source == named)
+    near.update(path for each in queries.timelines(store, ids) for path in each.links)
+    return [one for one in queries.standings(store) if one.path in near]
+
+
+def _faded(standings: Sequence[Standing], *, today: date, config: Config) -> frozenset[str]:
+    return frozenset(
+        one.path
+        for one in standings
+        if one.status is not Status.ACTIVE or is_asleep(one, today=today, rules=config.rules)
+    )

@@ -1,0 +1,97 @@
+"""Whom a WHOM means: a contact, everybody of a company, or everybody with a tag."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vault_tools.errors import NameAmbiguousError, NameUnknownError, VaultToolsError
+from vault_tools.index import queries
+from vault_tools.index.store import Store
+from vault_tools.index.ties import contacts_saying
+from vault_tools.model import Note, Standing
+from vault_tools.names import fold
+from vault_tools.network.people import Companies
+
+
+class WhomUnknownError(NameUnknownError):
+    """Neither a contact nor a company nor a tag goes by that name."""
+
+    def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
+        hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
+        VaultToolsError.__init__(self, f"no contact, company or #tag is called {name!r}.{hint}")
+        self.suggestions = suggestions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whom:
+    """Whom a question means."""
+
+    name: str
+    paths: tuple[str, ...]
+    named: str | None = None
+    """The path of the one contact who is meant by name; None for a company or a tag."""
+
+
+def find_whom(store: Store, text: str, *, standings: Iterable[Standing]) -> Whom:
+    """Return whom *text* means: ``#tag``, a contact, or a company; *standings* are of everybody.
+
+    What goes by just that name comes first, a contact before a company; then what begins like it,
+    or has a word that does. Private contacts are not among those of a company or a tag.
+
+    Raises:
+        NameUnknownError: There is nobody; what looks alike is suggested.
+        NameAmbiguousError: It may be several.
+    """
+    text = text.strip()
+    if text.startswith("#"):
+        return _tagged(store, text)
+    companies = Companies(standings)
+    if companies.at(text) and not queries.namesakes(store, [text]):
+        return _company(companies.at(text))
+    begun = [companies.at(name) for name in companies.beginning(text)]
+    try:
+        found = queries.note(store, queries.find_contact(store, text))
+    except NameUnknownError as error:
+        if not begun:
+            raise WhomUnknownError(text, error.suggestions) from error
+        if len(begun) > 1:
+            raise NameAmbiguousError(text, _labels(begun)) from error
+        return _company(begun[0])
+    others = [who for who in begun if {one.path for one in who} != {found.path}]
+    if others and not _is_meant(store, found, text=text):
+        label = f"{found.title} ({found.path})"
+        raise NameAmbiguousError(text, (label, *_labels(others)))
+    return Whom(name=found.title, paths=(found.path,), named=found.path)
+
+
+def _is_meant(store: Store, note: Note, *, text: str) -> bool:
+    """Return whether *text* is a name or the path of a contact, not just the beginning of one."""
+    path = text.removeprefix("./")
+    return note.path in {path, f"{path}.md", *queries.namesakes(store, [text])}
+
+
+def _company(who: Sequence[Standing]) -> Whom:
+    return Whom(name=who[0].company or "", paths=tuple(one.path for one in who))
+
+
+def _labels(companies: Sequence[Sequence[Standing]]) -> tuple[str, ...]:
+    return tuple(f"{who[0].company} (company)" for who in companies)
+
+
+def _tagged(store: Store, text: str) -> Whom:
+    wanted = fold(text.strip("#/ "))
+    found = [
+        note.path
+        for note in contacts_saying(store, wanted)
+        if note.contact
+        and not note.contact.private
+        and any(_is_below(tag, wanted) for tag in (*note.contact.tags, *note.contact.inline_tags))
+    ]
+    if not found:
+        raise WhomUnknownError(text)
+    return Whom(name=f"#{text.strip('#/ ')}", paths=tuple(found))
+
+
+def _is_below(tag: str, wanted: str) -> bool:
+    """Return whether a tag is the one wanted, or nested in it."""
+    key = fold(tag)
+    return key == wanted or key.startswith(f"{wanted}/")
