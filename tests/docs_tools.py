@@ -71,7 +71,7 @@ _MEANINGS = {
     "prm-paused": "`true` means `status: paused`",
     "private": "`true` keeps them out of reports",
     "goals": "links to the goals that they matter for",
-    "news": "what became known of them, `2026-11-23 now Head of Data at Nordwind`, a list; a talking point for 90 days",
+    "news": "what became known, `2026-11-23 now CTO at Halden`; to talk about for 90 days",
     "ignore_mentions": "`true`: links in dated notes, and to days, are no contact with them",
     "date": "the day of a dated note",
     "attendees": "who was there: names, aliases or links",

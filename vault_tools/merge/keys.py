@@ -66,13 +66,13 @@ def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name as they compare, without titles; ``Berg, Anna`` in its order."""
     first, comma, given = name.partition(",")
     ordered = f"{given} {first}" if comma and given.strip() else name
-    words = [fold(word) for word in _WORD.findall(ordered)]
+    words = _WORD.findall(fold(ordered))
     return tuple(word for word in words if word not in _TITLES) or tuple(words)
 
 
 def name_key(name: str) -> str:
     """Return a name as it compares: case, accents, titles and order of the words apart."""
-    return " ".join(sorted(name_words(name)))
+    return " ".join(sorted(name_words(name))) or fold(name.strip())
 
 
 def may_be_one(first: str, second: str) -> bool:
