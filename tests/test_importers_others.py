@@ -80,7 +80,7 @@ def test_another_markdown_file_is_no_friends_file() -> None:
 ABOUT_ANN = (
     "Old friend",
     "Food: No nuts",
-    "Pigeon: coo",
+    "Pigeon: grey",
     "Best friend: Bo",
     "Gift (idea): Hat",
     "Gift: Hat https://hat.example",
@@ -132,7 +132,7 @@ def test_a_contact_of_monica_is_read_with_all_that_hangs_on_it() -> None:
             item(data="+49 1", type="t-phone"),
             item(data="ann-berg", type="t-li"),
             item(data="https://github.com/ann", type="t-odd"),
-            item(data="coo", type="t-odd"),
+            item(data="grey", type="t-odd"),
         ),
         collection("address", item(street="Weg 1", city="Ulm", postal_code="89073")),
         collection("call", item(called_at="2026-02-01T08:00:00Z", content="About #gave Köln")),

@@ -30,6 +30,7 @@ _HEX = re.compile(rb"=[0-9A-Fa-f]{2}")
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"})
 _DROPPED_PARAMETERS = frozenset({"ENCODING", "CHARSET"})
 _LAST_PREFERENCE = 101
+_LONGEST_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -189,7 +190,7 @@ def _joined(parts: list[bytes]) -> bytes:
 
 def _content_line(line: Line, *, encoding: str | None) -> ContentLine:
     head = _HEAD.match(line.data) or _PLAIN_HEAD.match(line.data)
-    if head is None:
+    if head is None or len(head[0]) > _LONGEST_HEAD:
         raise UnreadableLineError
     first, *rest = _PARAMETER.findall(head[0][:-1].decode(errors="replace")) or [""]
     name = _NAME.fullmatch(first.strip())
