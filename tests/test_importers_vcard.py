@@ -320,6 +320,14 @@ def test_folds_may_stand_inside_a_letter() -> None:
     assert [draft.name for draft in drafts(IMPORTER, text)] == ["Jürgen Müller"]
 
 
+def test_doubled_line_ends_leave_folds_together() -> None:
+    text = card("FN:Ann", "NOTE:one ", " two", "TEL:1").replace("\r\n", "\r\r\n")
+
+    assert [(draft.text, draft.properties) for draft in drafts(IMPORTER, text)] == [
+        ("one two", {"phone": ("1",)})
+    ]
+
+
 @pytest.mark.parametrize(
     ("encoding", "name"),
     [

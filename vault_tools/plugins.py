@@ -120,7 +120,7 @@ def _loaded(entry: EntryPoint, *, needed: Sequence[str]) -> tuple[object, str]:
     try:
         offered = entry.load()()
     except Exception as error:  # noqa: BLE001 - other people's code may fail in any way
-        return None, f"{type(error).__name__}: {error}"
+        return None, str(error) or type(error).__name__
     missing = [name for name in needed if not hasattr(offered, name)]
     return offered, f"it has no {missing[0]}." if missing else ""
 

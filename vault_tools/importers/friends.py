@@ -137,11 +137,11 @@ def _take_dated(book: _Book, text: str, *, section: str, line: int) -> str:
     day = _day(match[1]) if match else None
     if match is None or day is None:
         return "This line doesn't begin with a day."
-    names = dict.fromkeys(map(_plain, _BOLD.findall(match[2])))
+    names = [name for name in map(_plain, _BOLD.findall(match[2])) if name]
     if not names:
         return "This line names no friend between two pairs of asterisks."
-    for name in filter(None, names):
-        friend = book.friend(name, line=line)
+    found = {id(friend): friend for friend in (book.friend(name, line=line) for name in names)}
+    for friend in found.values():
         if section == "notes":
             friend.note(f"{day.isoformat()}: {_plain(match[2])}")
         else:

@@ -8,7 +8,8 @@ from vault_tools.profiles import profile
 
 LONGEST_VALUE = 8192
 """Bytes of one value, or of one kept line of a vCard."""
-_MOST_LINES = 200
+_MOST_VALUES = 200
+_MOST_PARAGRAPHS = 2000
 _SYSTEM_GROUPS = frozenset({"mycontacts", "my contacts", "starred"})
 """Of Google, which everybody is in, or which are a mark of the program."""
 _LONGEST_NAME = 250
@@ -34,16 +35,16 @@ class Gathered:
 
     def keep(self, line: str, *, name: str) -> None:
         """Keep a line of a vCard as it is; *name* is what it is called where it is too long."""
-        if len(self.properties.get("vcard", ())) < _MOST_LINES:
-            self._append("vcard", unbroken(line), else_drop=name)
-        else:
-            self.drop(name)
+        self._append("vcard", unbroken(line), else_drop=name)
 
     def _append(self, name: str, value: str, *, else_drop: str) -> None:
-        if len(value.encode()) > LONGEST_VALUE:
-            self.drop(else_drop)
-        elif value and value not in self.properties.get(name, ()):
+        known = self.properties.get(name, ())
+        if not value or value in known:
+            return
+        if len(known) < _MOST_VALUES and len(value.encode()) <= LONGEST_VALUE:
             self.properties.setdefault(name, []).append(value)
+        else:
+            self.drop(else_drop)
 
     def set(self, name: str, value: str | None) -> None:
         """Give a property its one value, unless it has one."""
@@ -71,15 +72,15 @@ class Gathered:
     def note(self, text: str) -> None:
         """Add a paragraph to the text."""
         paragraph = plain_text(text)
-        if len(paragraph) > _LONGEST_TEXT:
-            self.drop("a note of more than 256 KiB")
+        if len(paragraph) > _LONGEST_TEXT or len(self.texts) >= _MOST_PARAGRAPHS:
+            self.drop("notes that are too long")
         elif paragraph.strip() and paragraph not in self.texts:
             self.texts.append(paragraph)
 
     def drop(self, what: str) -> None:
         """Remember that *what* can't be kept."""
         word = one_line(what)
-        if word and word not in self.dropped:
+        if word and word not in self.dropped and len(self.dropped) < _MOST_VALUES:
             self.dropped.append(word)
 
     def first(self, name: str) -> str:

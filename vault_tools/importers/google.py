@@ -90,13 +90,14 @@ def _people(table: Table) -> Iterator[Draft | Refusal]:
 
 
 def _numbered(keys: Sequence[str]) -> dict[tuple[str, int], dict[str, str]]:
-    """Return the headers of each numbered group by what follows the dash, in order of numbers."""
+    """Return the headers of each numbered group by what follows the dash, kind by kind."""
     found: dict[tuple[str, int], dict[str, str]] = {}
     for key in keys:
         match = _NUMBERED.fullmatch(key)
         if match:
             found.setdefault((match[1], int(match[2][:4])), {})[match[3]] = key
-    return dict(sorted(found.items(), key=lambda item: item[0][1]))
+    kinds = list(dict.fromkeys(kind for kind, _ in found))
+    return dict(sorted(found.items(), key=lambda item: (kinds.index(item[0][0]), item[0][1])))
 
 
 def _person(

@@ -1,5 +1,6 @@
 """Text from elsewhere, made fit for a note."""
 
+import html
 import re
 import unicodedata
 
@@ -8,7 +9,7 @@ _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONE = re.compile("[\ud800-\udfff]")
 _NEWLINES = re.compile(r"\r\n|[\r\u0085\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_MARKUP = re.compile(r"<[^<>]{0,1000}>")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,1000}>")
 _HASH = re.compile(r"(?<![^\s(])#(?=\w)")
 _NO_TAG = re.compile(r"[^\w/\u0300-\u036f-]+")
 _HYPHENS = re.compile(r"-{2,}")
@@ -40,7 +41,7 @@ def entry_text(text: str) -> str:
 
     Somebody who writes ``#declined`` to the owner hasn't declined.
     """
-    bare = _HASH.sub("", one_line(_MARKUP.sub(" ", text)))
+    bare = _HASH.sub("", one_line(html.unescape(_MARKUP.sub(" ", text))))
     return one_line(bare.translate(_BRACKETS).replace("%%", "%").replace("<!--", ""))
 
 
@@ -48,8 +49,8 @@ def shortened(text: str, *, length: int) -> str:
     """Return *text* cut at a blank to *length* characters at most."""
     if len(text) <= length:
         return text
-    head = text[: length - 1]
-    return f"{head.rsplit(' ', 1)[0] or head}…"
+    head, after = text[: length - 1], text[length - 1]
+    return f"{head if after == ' ' else head.rsplit(' ', 1)[0] or head}…"
 
 
 def tag(text: str) -> str | None:

@@ -30,6 +30,7 @@ _HEX = re.compile(rb"=[0-9A-Fa-f]{2}")
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"})
 _DROPPED_PARAMETERS = frozenset({"ENCODING", "CHARSET"})
 _LAST_PREFERENCE = 101
+_LONGEST_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,25 +137,30 @@ def undecodable(lines: Iterable[Line]) -> bytes | None:
 
 
 def _unfolded(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield whole lines: joined as vCard 3.0 folds them, and as 2.1 breaks encoded ones."""
-    number, parts = 0, [b""]
+    """Yield whole lines: joined as vCard 3.0 folds them, and as 2.1 breaks encoded ones.
+
+    An empty line ends an encoded value, but not a folded one: some programs double line ends.
+    """
+    number, parts, ended = 0, [b""], False
     for line in lines:
-        if parts[0] and _continues(parts, line.data):
+        if not line.data.strip():
+            ended = True
+        elif parts[0] and (_is_fold(line.data) or (not ended and _continues(parts, line.data))):
             parts.append(_continuation(parts, line.data))
-            continue
-        if parts[0].strip():
-            yield Line(number, _joined(parts))
-        number, parts = line.number, [line.data]
-    if parts[0].strip():
+        else:
+            if parts[0]:
+                yield Line(number, _joined(parts))
+            number, parts, ended = line.number, [line.data], False
+    if parts[0]:
         yield Line(number, _joined(parts))
 
 
+def _is_fold(data: bytes) -> bool:
+    return data.startswith((b" ", b"\t"))
+
+
 def _continues(parts: list[bytes], data: bytes) -> bool:
-    """Return whether *data* goes on with the line that begins with *parts*."""
-    if data.startswith((b" ", b"\t")):
-        return True
-    if not data.strip():
-        return False
+    """Return whether *data* goes on with the encoded line that begins with *parts*."""
     if _is_quoted_printable(parts[0]):
         # Some phones break such a value without the mark for it.
         return parts[-1].endswith(b"=") or bool(_HEX.match(data))
@@ -164,7 +170,7 @@ def _continues(parts: list[bytes], data: bytes) -> bool:
 def _continuation(parts: list[bytes], data: bytes) -> bytes:
     """Return what *data* adds: all of it after a break, less the mark of a fold otherwise."""
     broken = _is_quoted_printable(parts[0]) and parts[-1].endswith(b"=")
-    return data[1:] if data.startswith((b" ", b"\t")) and not broken else data
+    return data[1:] if _is_fold(data) and not broken else data
 
 
 def _is_quoted_printable(data: bytes) -> bool:
@@ -184,7 +190,7 @@ def _joined(parts: list[bytes]) -> bytes:
 
 def _content_line(line: Line, *, encoding: str | None) -> ContentLine:
     head = _HEAD.match(line.data) or _PLAIN_HEAD.match(line.data)
-    if head is None:
+    if head is None or len(head[0]) > _LONGEST_HEAD:
         raise UnreadableLineError
     first, *rest = _PARAMETER.findall(head[0][:-1].decode(errors="replace")) or [""]
     name = _NAME.fullmatch(first.strip())
