@@ -6,13 +6,14 @@ time on a hostile one.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import unquote
 
 from vault_tools.dates import Birthday
 from vault_tools.names import property_key
+from vault_tools.profiles import profile
 
 _LONGEST = 75
 """Octets of a line; RFC 6350, 3.2."""
@@ -31,7 +32,6 @@ _TOKEN = re.compile(r"\\.|[^\\]|\\", re.DOTALL)
 _WORDS = re.compile(r"\w+")
 _SCHEME = re.compile(r"(?:mailto|tel):", re.IGNORECASE)
 _WEB = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
-_LINKEDIN = re.compile(r"(?:[a-z]+\.)?linkedin\.com/in/([^/?#]+).*", re.DOTALL)
 _OMITTED = re.compile(r"(?:--|1604-?|0000-?)(\d\d)-?(\d\d)", re.ASCII)
 _FULL = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T.*)?", re.ASCII)
 _PARTIAL = re.compile(r"\d{4}(?:-\d\d)?", re.ASCII)
@@ -190,8 +190,9 @@ def _number(line: Line) -> Iterable[str]:
 
 
 def _page(line: Line) -> Iterable[str]:
-    address = unquote(_WEB.sub("", line.text.strip())).casefold().rstrip("/")
-    return [_LINKEDIN.sub(r"linkedin.com/in/\1", address)]
+    text = line.text.strip()
+    found = profile(text)
+    return [unquote(_WEB.sub("", found.url if found else text)).casefold().rstrip("/")]
 
 
 def _day(line: Line) -> Iterable[str]:
@@ -220,4 +221,3 @@ _KEYS: Mapping[str, Callable[[Line], Iterable[str]]] = {
     "TZ": _whole,
     "CATEGORIES": _items,
 }
-ORDER: Sequence[str] = (*_KEYS, "X-SOCIALPROFILE", "NOTE")

@@ -24,6 +24,7 @@ _BETWEEN = " ::: "
 """Between the items of a list, as Google does it: no address or number has that in it."""
 _FORMULA = re.compile("'*[=+\\-@\t\r\n]")
 _NUMBER = re.compile(r"\+[0-9][0-9 ()./-]*")
+_NUMBERS = re.compile(r"\+[0-9][0-9 ()]*(?: ::: \+?[0-9 ()./-]+)*")
 _ARITHMETIC = re.compile(r"[./-]+")
 
 
@@ -77,8 +78,10 @@ def _day(day: date | None) -> str:
 
 
 def _cell(texts: Iterable[str], *, column: str) -> str:
-    texts = [_number(text) if column == "phone" else text for text in texts]
-    return harmless(plain(_BETWEEN.join(text for text in texts if text)))
+    if column != "phone":
+        return harmless(plain(_BETWEEN.join(text for text in texts if text)))
+    text = plain(_BETWEEN.join(_number(text) for text in texts))
+    return text if _NUMBERS.fullmatch(text) else harmless(text)
 
 
 def _number(text: str) -> str:
@@ -89,13 +92,8 @@ def _number(text: str) -> str:
 def harmless(text: str) -> str:
     """Return *text* so that no spreadsheet takes it for a formula: behind an apostrophe.
 
-    Numbers such as ``+49 30 1`` stay: there is nothing in them that could be run, and every other
-    reader wants them as they are. What begins with apostrophes and then a formula gets one more,
-    so that taking one away always gives the text back.
+    What begins with apostrophes and then a formula gets one more, so that taking one away always
+    gives the text back. Numbers such as ``+49 30 1`` need none: there is nothing in them that could
+    be run, and every other reader wants them as they are.
     """
-    if all(_PLAIN_NUMBER.fullmatch(part) for part in text.split(_BETWEEN)):
-        return text
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-_PLAIN_NUMBER = re.compile(r"\+[0-9][0-9 ()]*")
