@@ -148,7 +148,7 @@ def read_manifest(data: bytes) -> dict[str, Known]:
             str(name): Known(str(each["uid"]), str(each["made"]), frozenset(map(str, each["said"])))
             for name, each in table.items()
         }
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
