@@ -12,8 +12,8 @@ from tests.exporting import NASTY, OPTIONS, PLAIN, lines, note, person, rows, sa
 from vault_tools.drafts import Draft
 from vault_tools.exporters.lines import Line, all_keys, escaped, folded, lines_of, parts
 from vault_tools.exporters.vcard import VCardExporter
-from vault_tools.exporters.written import own_uid, uids
 from vault_tools.importers.vcard import VCardImporter
+from vault_tools.merge.uids import own_uid, uids
 from vault_tools.model import Timeline, Value
 from vault_tools.plugins import ImportOptions, Source
 
@@ -262,7 +262,6 @@ def test_our_own_importer_reads_the_card_back(version: str) -> None:
         "email": ("anna@example.org", "a.berg@example.com"),
         "phone": ("+49 30 1234567",),
         "birthday": ("--04-12",),
-        "address": ("Köln",),
         "city": ("Köln",),
         "timezone": ("Europe/Berlin",),
         "website": ("https://example.org",),

@@ -424,3 +424,34 @@ def test_what_was_there_is_still_there(records: list[Draft]) -> None:
     assert {"anna@example.org"} <= set(note.contact.email)
     assert "Firma: Nordwind AG   # since spring\n" in found
     assert (date(2026, 1, 1), "hello") in [(entry.on, entry.text) for entry in note.log]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [ ] pay me 📅 2026-12-01",
+        "## Log\n- 2026-11-20 we spoke",
+        "1. [ ] numbered",
+        "plain\n===\n- 2026-11-20 x",
+        "<!-- hidden",
+        "%% hidden",
+        "```\nnever closed",
+        "met on [[2026-11-20]]",
+        "---\ntype: event\n---",
+        "gave:: a book",
+    ],
+)
+def test_words_from_elsewhere_mean_nothing(text: str) -> None:
+    draft = _draft(email="anna@example.org", text=f"{text}\nlast words")
+    before = parse_note(ANNA.encode(), path="Anna Berg.md", grammar=GRAMMAR)
+
+    once = _after({"Anna Berg.md": ANNA}, draft)
+    new = _after({}, draft)
+
+    note = parse_note(once["Anna Berg.md"].encode(), path="Anna Berg.md", grammar=GRAMMAR)
+    assert "last words" in note.text
+    assert [entry.text for entry in note.log] == [entry.text for entry in before.log]
+    assert (note.promises, note.links, note.problems) == ((), (), ())
+    made = parse_note(new["People/Anna Berg.md"].encode(), path="x.md", grammar=GRAMMAR)
+    assert (made.log, made.promises, made.links, made.problems) == ((), (), (), ())
+    assert _after(once, draft) == once

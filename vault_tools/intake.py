@@ -20,6 +20,7 @@ from vault_tools.errors import UneditableError
 from vault_tools.merge import drafting
 from vault_tools.merge.drafting import Additions, Difference, Known
 from vault_tools.merge.matching import By, Directory, Match, properties_of, traits
+from vault_tools.merge.uids import uids
 from vault_tools.model import Note
 from vault_tools.names import link_key
 from vault_tools.parse import Grammar, parse_note
@@ -108,10 +109,14 @@ class Intake:
     _people: dict[str, _Person] = field(default_factory=dict)
     _directory: Directory = field(default_factory=Directory)
     _stems: set[str] = field(default_factory=set)
+    _uids: dict[str, str] = field(default_factory=dict)
+    """What each contact's card has for an id, by path."""
 
     def know(self, notes: Iterable[Note]) -> None:
         """Take note of the contacts that there are."""
-        for note in notes:
+        known = list(notes)
+        self._uids |= uids(known)
+        for note in known:
             self._remember(_Person(note.path, note))
 
     def take(self, record: Draft | Refusal) -> None:
@@ -155,10 +160,7 @@ class Intake:
         return Match() if self.means.same_name is SameName.NEW else match
 
     def _additions(self, record: Draft, person: _Person) -> tuple[Additions, list[Difference]]:
-        known = Known(
-            note=person.note,
-            properties=properties_of(person.note, meanings=self.means.grammar.meanings),
-        )
+        known = Known(note=person.note, properties=self._properties(person))
         means = self.means
         return drafting.additions(
             record, known, today=means.today, update=means.update, region=means.region
@@ -255,8 +257,13 @@ class Intake:
     def _remember(self, person: _Person) -> None:
         self._people[person.path] = person
         self._stems.add(link_key(PurePosixPath(person.path).stem))
-        known = properties_of(person.note, meanings=self.means.grammar.meanings)
+        known = self._properties(person)
         self._directory.add(person.path, traits(person.note.title, known, region=self.means.region))
+
+    def _properties(self, person: _Person) -> dict[str, tuple[str, ...]]:
+        found = properties_of(person.note, meanings=self.means.grammar.meanings)
+        uid = self._uids.get(person.path)
+        return {"uid": (uid,), **found} if uid else found
 
     def _parsed(self, path: str, text: str) -> Note:
         return parse_note(text.encode("utf-8", "replace"), path=path, grammar=self.means.grammar)

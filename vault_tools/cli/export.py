@@ -138,7 +138,7 @@ def _prepared(
 ) -> _Export:
     """Return the export: who leaves, and all that a format may want to know."""
     from vault_tools.cli.naming import contact
-    from vault_tools.exporters.written import uids
+    from vault_tools.merge.uids import uids
     from vault_tools.plugins import ExportOptions
     from vault_tools.views.export import leaving
 
@@ -174,7 +174,7 @@ def _assign(export: _Export) -> None:
     from vault_tools.cli.writing import Edits
     from vault_tools.edit.fields import set_field
     from vault_tools.errors import EditRefusedError, UneditableError
-    from vault_tools.exporters.written import own_uid
+    from vault_tools.merge.uids import own_uid
 
     edits, refused, count = Edits(export.session, export.app), [], 0
     for person in export.leaving.people:

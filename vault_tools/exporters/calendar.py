@@ -7,8 +7,8 @@ from icalendar import Calendar, Component, Event, Todo
 
 from vault_tools.dates import Birthday, Period
 from vault_tools.exporters.lines import plain
-from vault_tools.exporters.written import derived, uids
 from vault_tools.followups import due
+from vault_tools.merge.uids import derived, uids
 from vault_tools.model import Due, Promise, ReasonKind, Status, Timeline
 from vault_tools.plugins import ExportOptions
 from vault_tools.render.escape import one_line

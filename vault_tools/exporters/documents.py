@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from vault_tools.exporters.written import uids
+from vault_tools.merge.uids import uids
 from vault_tools.model import Timeline
 from vault_tools.plugins import ExportOptions
 from vault_tools.render import data

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from vault_tools.exporters.lines import plain
-from vault_tools.exporters.written import uids, written
+from vault_tools.exporters.written import written
 from vault_tools.followups import last_contact
+from vault_tools.merge.uids import uids
 from vault_tools.model import Contact, Timeline
 from vault_tools.parse import Grammar
 from vault_tools.plugins import ExportOptions

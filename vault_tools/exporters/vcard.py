@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from vault_tools.exporters.card import OLD, card
 from vault_tools.exporters.lines import folded
-from vault_tools.exporters.written import uids
+from vault_tools.merge.uids import uids
 from vault_tools.model import Timeline
 from vault_tools.parse import Grammar
 from vault_tools.plugins import ExportOptions

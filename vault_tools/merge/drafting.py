@@ -3,6 +3,7 @@
 Explained with examples in docs/merging.md.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,9 @@ _FILLED_ALONE = frozenset({"uid", "photo", "linkedin_connected"})
 _TYPED = frozenset({"birthday", "met", "last_contact", "linkedin_connected", "cadence"})
 _SEVERAL_IN_ONE = frozenset({"tags", "email"})
 _WORK = ("role", "company")
+_MEANS_SOMETHING = re.compile(
+    r"^[ \t]*(?:#|[-*+>|]|[0-9]+[.)]|```|~~~|[^\n]*::)|^[ \t]*[=-]+[ \t]*$", re.MULTILINE
+)
 _ORDER = (
     *("type", "name", "aliases", "tags", "company", "role", "email", "phone", "address", "city"),
     *("timezone", "website", "linkedin", "xing", "github", "mastodon", "birthday", "met", "met_at"),
@@ -105,7 +109,7 @@ def additions(
         values=tuple(values),
         entries=tuple(_new_entries(draft, known.note)),
         promises=tuple(_new_promises(draft, known.note)),
-        text="" if _holds_text(known.note, draft.text) else draft.text,
+        text="" if _holds_text(known.note, harmless(draft.text)) else harmless(draft.text),
     )
     return found, differences
 
@@ -144,9 +148,21 @@ def new_note(draft: Draft, *, grammar: Grammar) -> str:
     rows = [_row(name, properties[name]) for name in order if properties[name]]
     text = "".join(("---\n", *rows, "---\n"))
     if draft.text:
-        text += f"{draft.text.strip()}\n"
+        text += f"{harmless(draft.text)}\n"
     rest = Additions(entries=draft.entries, promises=draft.promises)
     return with_additions(text, rest, grammar=grammar)
+
+
+def harmless(text: str) -> str:
+    """Return words from elsewhere so that nothing in them means anything in a note.
+
+    Lines that could be a heading, a task, an entry of a log or a fence make all of it a quote,
+    which is never read for such; no comment is opened, and no link leads anywhere.
+    """
+    plain = text.strip().replace("<!--", "&lt;!--").replace("%%", "% %").replace("[[", "[ [")
+    if not _MEANS_SOMETHING.search(plain):
+        return plain
+    return "\n".join(f"> {row}".rstrip() for row in plain.split("\n"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

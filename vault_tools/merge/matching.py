@@ -84,7 +84,12 @@ def properties_of(note: Note, *, meanings: Mapping[str, str]) -> dict[str, tuple
         found.setdefault(meanings.get(key, key), []).extend(_texts(value))
     contact = note.contact
     if contact:
-        several = (("email", contact.email), ("phone", contact.phone), ("aliases", contact.aliases))
+        several = (
+            ("email", contact.email),
+            ("phone", contact.phone),
+            ("aliases", contact.aliases),
+            ("tags", contact.tags),
+        )
         found |= {name: list(texts) for name, texts in several if texts}
         if contact.company:
             found["company"] = [contact.company]

@@ -29,6 +29,7 @@ _NAME_ORDER = (3, 1, 2, 0, 4)
 _FAMILY, _GIVEN = 0, 1
 _ADDRESS_ORDER = (2, 1, 0, 5, 3, 4, 6)
 """Of the parts of ADR: street, extended, box, code, locality, region, country."""
+_STREET = 2
 _LOCALITY = 3
 _LONGEST = 262_144
 _PLAIN_TYPES = frozenset({"pref", "internet", "voice", "text"})
@@ -130,9 +131,15 @@ def _phone(gathered: Gathered, line: ContentLine) -> bool:
 
 
 def _address(gathered: Gathered, line: ContentLine) -> bool:
-    gathered.add("address", _parts(line, order=_ADDRESS_ORDER, separator=", "))
-    gathered.set("city", _part(line.fields, _LOCALITY))
-    return True
+    city, address = (
+        _part(line.fields, _LOCALITY),
+        _parts(line, order=_ADDRESS_ORDER, separator=", "),
+    )
+    gathered.set("city", city)
+    if address == city and not _says_more(line):
+        return False  # where somebody lives, and no address to write to
+    gathered.add("address", address)
+    return address != _part(line.fields, _STREET) or _says_more(line)
 
 
 def _organisation(gathered: Gathered, line: ContentLine) -> bool:
