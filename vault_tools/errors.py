@@ -215,3 +215,14 @@ class FormatError(VaultToolsError):
     def __init__(self, source: str, reason: str) -> None:
         super().__init__(f"{source}: {reason}")
         self.source = source
+
+
+class ExportExistsError(VaultToolsError):
+    """The file to write an export to is not ours, or has been changed since."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is there and is not as vault-tools has written it; not overwritten. --force"
+            " replaces it."
+        )
+        self.path = path

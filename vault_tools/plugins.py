@@ -59,8 +59,12 @@ class ExportOptions:
 
     today: date
     config: Config
+    uids: Mapping[str, str] = field(default_factory=dict)
+    """By path of a contact's note, what tells the contact from all others, for good."""
     version: str = ""
     """Of the format, where it has several: ``3.0`` or ``4.0``; empty for the usual one."""
+    with_text: bool = False
+    """Whether the text of the notes may leave too, where a format leaves it out by itself."""
 
 
 class Exporter(Protocol):
@@ -76,7 +80,7 @@ class Exporter(Protocol):
     suffix: str
     """Ending of its files, with the dot."""
     each: bool
-    """Whether a folder can be written with one file for each person."""
+    """Whether it writes vCards, so that a folder can be kept in step, a file for each person."""
 
     def write(self, people: Sequence[Timeline], *, options: ExportOptions) -> bytes:
         """Return *people* in this format; the same people always give the same bytes."""
@@ -84,6 +88,8 @@ class Exporter(Protocol):
 
 IMPORTERS = "vault_tools.importers"
 """The group of entry points that readers of foreign files are found in."""
+EXPORTERS = "vault_tools.exporters"
+"""The group of entry points that writers of foreign files are found in."""
 _OURS = "vault-tools"
 
 Offered = TypeVar("Offered", Importer, Exporter)
@@ -96,6 +102,11 @@ def importers(*, warn: Callable[[str], None] = lambda _: None) -> dict[str, Impo
     called with a sentence about each. Ours come before those of others.
     """
     return _offered(IMPORTERS, needed=("read", "summary", "suffixes"), warn=warn)
+
+
+def exporters(*, warn: Callable[[str], None] = lambda _: None) -> dict[str, Exporter]:
+    """Return the writers of foreign files that are installed; as `importers`."""
+    return _offered(EXPORTERS, needed=("write", "summary", "suffix", "each"), warn=warn)
 
 
 def _offered(

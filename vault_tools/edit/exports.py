@@ -1,0 +1,117 @@
+"""Writing what leaves the vault: a file of ours is replaced, one of somebody else's never is.
+
+Which files are ours is kept beside the index, as checksums: a file that has changed since is no
+longer ours. If that is lost, nothing is but a question.
+"""
+
+import hashlib
+import json
+from contextlib import suppress
+from pathlib import Path
+
+from vault_tools.edit.notes import unwritable
+from vault_tools.edit.swap import place_new, swap
+from vault_tools.errors import ExportExistsError, VaultToolsError
+
+_RECORD = "exports.json"
+
+
+def write_export(path: Path, data: bytes, *, index_folder: Path, force: bool = False) -> bool:
+    """Write an export to *path*, all or nothing; return False where it already says just that.
+
+    Its owner alone can read it. *index_folder* is where it is noted down that the file is ours.
+
+    Raises:
+        ExportExistsError: There is a file that is not ours, or no longer as we wrote it.
+        VaultToolsError: It can't be written.
+    """
+    path = path.resolve()
+    record = _read_record(index_folder)
+    known = record.get(str(path))
+    changed = _put(path, data, known=known, force=force)
+    if known != _checksum(data):
+        _write_record(index_folder, {**record, str(path): _checksum(data)})
+    return changed
+
+
+def replace_file(path: Path, *, old: bytes | None, new: bytes) -> bool:
+    """Make *path* hold *new* where it holds *old*, or isn't there for None; return whether it does.
+
+    Raises:
+        VaultToolsError: It can't be written.
+    """
+    try:
+        return place_new(path, new, private=True) if old is None else swap(path, old=old, new=new)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def remove_file(path: Path, *, old: bytes) -> bool:
+    """Remove *path* if it holds *old*; return whether it is gone.
+
+    Raises:
+        VaultToolsError: It can't be removed.
+    """
+    try:
+        if path.read_bytes() != old:
+            return False
+        path.unlink()
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return True
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder *path*, for its owner alone, if it isn't there.
+
+    Raises:
+        VaultToolsError: It can't be made.
+    """
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _put(path: Path, data: bytes, *, known: str | None, force: bool) -> bool:
+    before = _before(path)
+    if before == data:
+        return False
+    if before is not None and known != _checksum(before) and not force:
+        raise ExportExistsError(path)
+    if not replace_file(path, old=before, new=data):
+        raise ExportExistsError(path)
+    return True
+
+
+def _before(path: Path) -> bytes | None:
+    try:
+        if path.exists() and not path.is_file():
+            msg = f"{path} is no file that can be replaced."
+            raise VaultToolsError(msg)
+        return path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _read_record(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    table = found if isinstance(found, dict) else {}
+    return {path: each for path, each in table.items() if isinstance(each, str)}
+
+
+def _write_record(folder: Path, record: dict[str, str]) -> None:
+    """Note down what is ours; where nothing can be kept, it is asked for next time."""
+    path = folder / _RECORD
+    data = json.dumps(record, indent=1, sort_keys=True).encode()
+    with suppress(VaultToolsError):
+        replace_file(path, old=_before(path), new=data)
+
+
+def _checksum(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
