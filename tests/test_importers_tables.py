@@ -201,8 +201,8 @@ def test_columns_that_mean_nothing_are_listed_with_what_to_say() -> None:
         read(CSV, "Name,Colour,Size\nAnn,red,3\n")
 
     assert str(caught.value) == (
-        "file: it has columns that mean nothing here: 'Colour', 'Size'. Say what each is, as in"
-        " --column 'Colour'=company, or leave one out with --column 'Size'=."
+        "file: it has columns that mean nothing here: 'Colour', 'Size'. Say what one is, as in"
+        " --map 'Colour=company'; those that you name nowhere are then left out."
     )
 
 

@@ -181,6 +181,15 @@ def test_a_page_goes_to_its_network(url: str, network: str) -> None:
     assert one("FN:Ann", f"URL:{url}").properties == {network: (address,)}
 
 
+def test_a_page_that_says_more_than_its_address_is_kept_too() -> None:
+    line = "SOCIALPROFILE;SERVICE-TYPE=Mastodon:https://social.example/@ann"
+
+    assert one("FN:Ann", line, version="4.0").properties == {
+        "mastodon": ("https://social.example/@ann",),
+        "vcard": (line,),
+    }
+
+
 def test_a_chat_account_is_kept_as_its_line() -> None:
     assert one("FN:Ann", "IMPP:xmpp:ann@example.org").properties == {
         "vcard": ("IMPP:xmpp:ann@example.org",)

@@ -111,13 +111,12 @@ def _how_to_map(table: Table, *, unknown: list[str]) -> str:
     if not unknown:
         return (
             f"none of its columns is a name ({', '.join(table.headers)}); say which one is, as in"
-            f" --column {_shown(table.headers[0])}=name."
+            f" --map {_shown(f'{table.headers[0]}=name')}."
         )
     listed = ", ".join(map(_shown, unknown))
     return (
-        f"it has columns that mean nothing here: {listed}. Say what each is, as in"
-        f" --column {_shown(unknown[0])}=company, or leave one out with"
-        f" --column {_shown(unknown[-1])}=."
+        f"it has columns that mean nothing here: {listed}. Say what one is, as in"
+        f" --map {_shown(f'{unknown[0]}=company')}; those that you name nowhere are then left out."
     )
 
 

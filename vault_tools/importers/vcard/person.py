@@ -34,7 +34,7 @@ _LOCALITY = 3
 _LONGEST = 262_144
 _PLAIN_TYPES = frozenset({"pref", "internet", "voice", "text"})
 _PLAIN_PARAMETERS = frozenset({"TYPE", "PREF", "VALUE", "X-APPLE-OMIT-YEAR"})
-_LABELLED = frozenset({"EMAIL", "TEL", "ADR", "URL", "IMPP", "X-SOCIALPROFILE"})
+_LABELLED = frozenset({"EMAIL", "TEL", "ADR", "URL", "IMPP", "SOCIALPROFILE", "X-SOCIALPROFILE"})
 _MIDNIGHT = frozenset("0:.Z+-")
 
 _ORDER = {"FN": 0, "ROLE": 2}
@@ -248,6 +248,7 @@ _READERS: Mapping[str, Reader] = {
     "ROLE": _role,
     "URL": _page,
     "IMPP": _page,
+    "SOCIALPROFILE": _page,
     "X-SOCIALPROFILE": _page,
     "BDAY": _birthday,
     "TZ": _timezone,
