@@ -192,8 +192,8 @@ def _assign(export: _Export) -> None:
     for reason in refused:
         export.session.say(f"Warning: {reason}; its card may change its uid with its file's name.")
     if count:
-        would = " would be" if export.session.dry_run else ""
-        export.session.say(f"A uid{would} written into {_counted(count, 'note')}.")
+        was = "would be" if export.session.dry_run else "was"
+        export.session.say(f"A uid {was} written into {_counted(count, 'note')}.")
         edits.finish("", message=f"export: uids of {_counted(count, 'contact')}")
 
 
@@ -255,10 +255,10 @@ def _carry_out(found: "Plan", folder: Path) -> None:
     from vault_tools.exporters.vdir import MANIFEST, manifest
 
     make_folder(folder)
-    for name, data in found.written.items():
+    for name, data in list(found.written.items()):
         if not replace_file(folder / name, old=found.before.get(name), new=data):
             found.miss(name)
-    for name in found.removed:
+    for name in list(found.removed):
         if not remove_file(folder / name, old=found.before[name]):
             found.miss(name)
     before, after = found.before.get(MANIFEST), manifest(found.known)
