@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from vault_tools.dates import Birthday
-from vault_tools.exporters.lines import LABEL, Line, escaped, keys, may_be_ours, parts
+from vault_tools.exporters.lines import LABEL, Line, escaped, keys, may_be_ours
 from vault_tools.exporters.written import PAGES, written
 from vault_tools.model import Contact, Note
 from vault_tools.parse.values import Values
@@ -25,6 +25,8 @@ _ALWAYS_OURS = frozenset({"UID", "NICKNAME", "TZ", "CATEGORIES", "BDAY"})
 _FOREIGN = re.compile(r";(?:ENCODING=QUOTED-PRINTABLE|QUOTED-PRINTABLE|CHARSET=)", re.IGNORECASE)
 _LABELS = frozenset({LABEL, "X-ABADR"})
 
+_CITY_GOES_HERE = Line(name="ADR", value="")
+
 
 def card(
     note: Note, *, uid: str, meanings: Mapping[str, str], version: str, with_text: bool = False
@@ -38,10 +40,10 @@ def card(
     contact = note.contact or Contact(name=note.title)
     own = list(_own(contact, values, version=version, free=_free_groups(kept)))
     text = [Line(name="NOTE", value=escaped(note.text.strip()))] if with_text else []
-    lines = _labelled(
-        [*_dressed([Line(name="UID", value=escaped(uid)), *own], kept), *text, *_more(own, kept)],
-        kept,
-    )
+    dressed = _dressed([Line(name="UID", value=escaped(uid)), *own], kept)
+    city = _city(contact.city or "", dressed)
+    placed = [city if line == _CITY_GOES_HERE else line for line in dressed]
+    lines = _labelled([*placed, *text, *_more(own, kept)], kept)
     return [
         Line(name="BEGIN", value="VCARD"),
         Line(name="VERSION", value=version),
@@ -69,7 +71,9 @@ def _own(contact: Contact, values: Values, *, version: str, free: Iterator[str])
         yield Line(name="EMAIL", value=escaped(address))
     for number in contact.phone:
         yield Line(name="TEL", value=escaped(number))
-    yield from _addresses(values, city=contact.city)
+    yield _CITY_GOES_HERE
+    for address in values.shown("address"):
+        yield Line(name="ADR", value=f";;{escaped(address)};;;;")
     for network in PAGES:
         for page in values.shown(network):
             yield from _page(network, page, version=version, free=free)
@@ -103,13 +107,11 @@ def _listed(items: Iterable[str]) -> str:
     return ",".join(escaped(item) for item in items)
 
 
-def _addresses(values: Values, *, city: str | None) -> Iterator[Line]:
-    """Yield the addresses, the first with the *city*, unless it is named in it."""
-    texts = values.shown("address") or ([""] if city else [])
-    for place, text in enumerate(texts):
-        locality = city if city and not place and city.casefold() not in text.casefold() else ""
-        fields = ["", "", escaped(text), escaped(locality or ""), "", "", ""]
-        yield Line(name="ADR", value=";".join(fields) if text or locality else "")
+def _city(city: str, lines: Sequence[Line]) -> Line:
+    """Return an address with nothing but the *city*; an empty one if the first address names it."""
+    first = next((line.value for line in lines if line.name == "ADR" and line.value), "")
+    is_named = not city or city.casefold() in first.casefold()
+    return Line(name="ADR", value="" if is_named else f";;;{escaped(city)};;;")
 
 
 def _page(network: str, page: str, *, version: str, free: Iterator[str]) -> Iterator[Line]:
@@ -163,17 +165,7 @@ def _twin(line: Line, kept: Iterable[Line]) -> Line | None:
     said = keys(line)
     if not said or line.name in _ALWAYS_OURS:
         return None
-    if line.name == "ADR" and not parts(line.value)[2]:  # a city alone
-        city = parts(line.value)[3].casefold()
-        return next((other for other in kept if _lies_in(other, city)), None)
     return next((other for other in kept if may_be_ours(other) and keys(other) == said), None)
-
-
-def _lies_in(line: Line, city: str) -> bool:
-    fields = parts(line.value)
-    return (
-        line.name == "ADR" and not any(fields[:3]) and city in (part.casefold() for part in fields)
-    )
 
 
 def _more(own: Sequence[Line], kept: Sequence[Line]) -> list[Line]:

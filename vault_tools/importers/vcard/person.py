@@ -112,11 +112,11 @@ def _full_name(gathered: Gathered, line: ContentLine) -> bool:
 
 
 def _name_parts(gathered: Gathered, line: ContentLine) -> bool:
-    """Keep N unless it follows from FN: two single words."""
+    """Keep N unless it follows from FN: two single words, or a given name alone."""
     fields = [one_line(" ".join(part)) for part in line.fields]
     plain = fields[: _GIVEN + 1]
     simple = not any(fields[_GIVEN + 1 :]) and len(plain) > _GIVEN and " " not in plain[_FAMILY]
-    follows = f"{plain[_GIVEN]} {plain[_FAMILY]}" if simple else ""
+    follows = f"{plain[_GIVEN]} {plain[_FAMILY]}".strip() if simple else ""
     return not follows or follows != gathered.first("aliases")
 
 
