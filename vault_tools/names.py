@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _LETTERS = str.maketrans(
@@ -40,6 +41,7 @@ def link_key(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
+@lru_cache(maxsize=4096)  # names of properties and channels recur in every note of a vault
 def property_key(name: str) -> str:
     """Return the key under which property names match: case, ``-``, ``_`` and spaces apart.
 
