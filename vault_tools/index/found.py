@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from vault_tools import links as wikilinks
-from vault_tools.index.store import base_key
 from vault_tools.model import Note, NoteKind
 from vault_tools.names import fold, fold_umlauts, link_key
 
@@ -23,6 +22,11 @@ def note_names(note: Note) -> Iterable[tuple[str, int]]:
         yield link_key(note.contact.name), NAME
         for address in note.contact.email:
             yield link_key(address), EMAIL
+
+
+def base_key(target: str) -> str:
+    """Return the key of the file that a link's *target* names, without folders and ``.md``."""
+    return link_key(target.rsplit("/", 1)[-1].removesuffix(".md").strip())
 
 
 def note_words(note: Note) -> tuple[str, str] | None:

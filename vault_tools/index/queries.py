@@ -9,8 +9,9 @@ from datetime import date
 from vault_tools.errors import NameAmbiguousError, NameUnknownError
 from vault_tools.followups import birthday_keys
 from vault_tools.index import codec
+from vault_tools.index.codec import load_note
 from vault_tools.index.found import EMAIL
-from vault_tools.index.resolve import load_note, meeting
+from vault_tools.index.standings import meeting
 from vault_tools.index.store import Store
 from vault_tools.index.sync import walk_problems
 from vault_tools.model import Event, Interaction, Note, Problem, Standing, Timeline
