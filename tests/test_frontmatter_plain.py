@@ -12,6 +12,7 @@ from vault_tools.frontmatter import Property, plain_properties, read_properties,
 
 EXAMPLE = Path(__file__).parent.parent / "example-vault"
 _PIECES = (
+    *("a:b", "k:v w", "a: b: c", "a: b:c", "a: b#c", "a: b # c", "a:  b", "- b:c", "- b: c", "a:-"),
     *("a: ", "b:", "c: x", "\n", "\n\n", "\nd:\n", "\n  - ", "\n- ", "- - ", "  ", "\t", "# no"),
     *("'x'", '"y"', "'it''s'", '"\\n"', "[a, b]", "[ ]", "[a,]", "[[A]]", '["[[A]]", b]', "{a: b}"),
     *(": ", " #", ":", "-", "--04-12", "---", "...", "~", "null", "2026-11-30", "12:30", "+49 1"),

@@ -42,7 +42,7 @@ def find(line: str) -> Iterator[Wikilink]:
 
 def parse(value: str) -> Wikilink | None:
     """Return the link that *value* is as a whole, or None if it is anything else."""
-    match = _WIKILINK.fullmatch(value.strip())
+    match = _WIKILINK.fullmatch(value.strip()) if "[[" in value else None
     return _wikilink(match[2], column=1, embed=bool(match[1])) if match else None
 
 

@@ -9,6 +9,7 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}  # noqa: RUF001
 )
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SEPARATORS = re.compile(r"[-_\s]+")
 
 
@@ -20,6 +21,17 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    # Characters fold one by one, so only runs beyond ASCII need it, and those are few and recur.
+    lower = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    return _BEYOND_ASCII.sub(_folded_run, lower)
+
+
+def _folded_run(match: re.Match[str]) -> str:
+    return _fold_beyond_ascii(match[0])
+
+
+@lru_cache(maxsize=4096)
+def _fold_beyond_ascii(text: str) -> str:
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
     return unicodedata.normalize("NFC", bare.translate(_LETTERS))
 

@@ -72,7 +72,7 @@ def _is_key(name: str) -> bool:
 def _value(text: str) -> Value:
     """Return the value that *text* is; None for none, and where that takes a parser."""
     if text[:1] != "[":
-        return _scalar(text)
+        return text if text[:1].isalnum() and ":" not in text and "#" not in text else _scalar(text)
     if _FLOW_LIST.fullmatch(text) is None:
         return None
     return [_bare(item) for item in _FLOW_ITEM.findall(text)]

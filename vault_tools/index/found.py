@@ -1,6 +1,7 @@
 """Under which names and words a note is found."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from vault_tools import links as wikilinks
 from vault_tools.model import Note, NoteKind
@@ -43,8 +44,11 @@ def _folded(text: str) -> str:
     bare = fold(text)
     if bare is text or text.isascii():
         return bare
-    others = {fold_umlauts(word) for word in text.split() if not word.isascii()}
-    return " ".join((bare, *sorted(other for other in others if other not in bare)))
+    others = {_spelt_out(word) for word in text.split() if not word.isascii()}
+    return " ".join((bare, *sorted([other for other in others if other not in bare])))
+
+
+_spelt_out = lru_cache(maxsize=4096)(fold_umlauts)  # the words of a vault recur
 
 
 def _texts(value: object) -> list[str]:

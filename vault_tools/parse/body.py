@@ -97,7 +97,7 @@ class _BodyReader:
             self._open_heading(heading, line.number)
         indent = line.indent
         silent = line.quote
-        if hashed or self._mention_indent is not None:
+        if self._mention_indent is not None or (hashed and ("#m" in prose or "#M" in prose)):
             silent = self._is_mention(line, indent) or silent
         if self._entry is not None and indent <= self._entry.indent:
             self.close_entry()
@@ -106,7 +106,7 @@ class _BodyReader:
         task = self._read_task(line, item) if item and boxed else None  # what its links mean
         if self._entry is not None:
             self._entry.deeper.append(line.text.strip())
-        elif item and self._log_level and task is None:
+        elif item is not None and self._log_level and task is None:
             self._open_entry(line, item)
         if hashed and not self._log_level:
             self.body.tags += _TAG.findall(prose)
@@ -117,9 +117,9 @@ class _BodyReader:
 
     def close_entry(self) -> None:
         """End the entry that is open."""
-        entry, self._entry = self._entry, None
+        entry = self._entry
         if entry is not None:
-            reading = self._reading
+            reading, self._entry = self._reading, None
             self.body.log.append(interaction(entry, path=reading.path, channels=reading.channels))
 
     def _open_heading(self, heading: re.Match[str], number: int) -> None:
@@ -147,9 +147,7 @@ class _BodyReader:
         """Return whether the line stands in a block tagged ``#mention``."""
         if self._mention_indent is not None and indent > self._mention_indent:
             return True
-        prose = line.prose
-        maybe = "#m" in prose or "#M" in prose  # the pattern itself is slow to find nothing
-        tagged = maybe and _MENTION_TAG.search(prose) is not None
+        tagged = "#" in line.prose and _MENTION_TAG.search(line.prose) is not None
         self._mention_indent = indent if tagged else None
         return tagged
 

@@ -15,6 +15,8 @@ _DAY = re.compile(
     r"\[\[(?:[^\[\]|]*/)?([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[|#][^\[\]]*)?\]\]"
     r"|([0-9]{4}-[0-9]{2}-[0-9]{2})(?:(?!\w)|(?=T[0-9]))"
 )
+_USUAL_HEAD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) #?([^\W\d_][\w-]{0,30}):[ \t]+")
+"""What `parse_head` says of the usual spelling of a known channel, in one step."""
 _NEARLY_A_DAY = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}(?![\w])")
 _SEPARATOR = re.compile(r"\A[ \t]*[—–:-]?[ \t]*")
 _TIME = re.compile(r"\AT?([0-9]{1,2}:[0-9]{2})(?::[0-9]{2})?(?: Uhr)?(?!\w)")
@@ -50,6 +52,10 @@ def parse_head(item: str, *, channels: Mapping[str, str]) -> Head | None:
     Raises:
         ValueError: It begins with what looks like a day but isn't one.
     """
+    usual = _USUAL_HEAD.match(item)
+    known = usual and channels.get(usual[2])
+    if usual and known:
+        return Head(parse_day(usual[1]), known, item[usual.end() :].strip())
     match = _DAY.match(item)
     if match is None:
         nearly = _NEARLY_A_DAY.match(item)

@@ -141,6 +141,8 @@ def _texts(value: Value) -> tuple[list[str], bool]:
         stripped = value.strip()
         return [] if stripped in _EMPTY else [stripped], True
     if isinstance(value, list):
+        if len(value) == 1:
+            return _texts(value[0])
         parts = [_texts(item) for item in value]
         return [text for texts, _ in parts for text in texts], all(plain for _, plain in parts)
     return [], value is None
