@@ -6,9 +6,10 @@ summer time never moves a due day.
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from typing import Self
+
+from vault_tools.records import dataclass
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME_OF_DAY = re.compile(

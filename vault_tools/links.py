@@ -6,7 +6,8 @@ Source: Obsidian's help, "Internal links": ``[[Target]]``, ``[[Target#Heading|sh
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from vault_tools.records import dataclass
 
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]{1,1000})\]\]")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\(([^()\n]{0,1000})\)")

@@ -5,7 +5,8 @@ blanks behind it, and the block ends at the next line that is ``---`` or ``...``
 """
 
 import re
-from dataclasses import dataclass
+
+from vault_tools.records import dataclass
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING = re.compile(r"[\n\r](?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")

@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from vault_tools import links
@@ -15,6 +14,7 @@ from vault_tools.index.store import Row, Store
 from vault_tools.method.gatherings import Gathering
 from vault_tools.model import Note, Standing, Timeline, Value
 from vault_tools.names import fold, fold_umlauts, link_key
+from vault_tools.records import dataclass
 
 Item = TypeVar("Item")
 _BATCH = 500

@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence, Sized
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.errors import NameAmbiguousError, NameUnknownError
@@ -16,6 +15,7 @@ from vault_tools.index.store import Store
 from vault_tools.index.sync import walk_problems
 from vault_tools.model import Event, Interaction, Note, Problem, Standing, Timeline
 from vault_tools.names import fold, fold_umlauts, link_key
+from vault_tools.records import dataclass
 
 _CLOSE_ENOUGH = 0.7
 _WORD = re.compile(r"\w+")

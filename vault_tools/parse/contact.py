@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from vault_tools.dates import Birthday, Period, parse_cadence, parse_day, parse_
 from vault_tools.model import Contact, Event, Goal, Status
 from vault_tools.names import property_key
 from vault_tools.parse.values import Values
+from vault_tools.records import dataclass
 
 _NEWS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ :—–-]+(.+)", re.DOTALL)
 _STATUS_WORDS = {

@@ -1,6 +1,6 @@
 """One note, from its bytes to what it means: the whole way, and never an exception."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from vault_tools import links
@@ -15,6 +15,7 @@ from vault_tools.parse.days import DayOfPath, day_of_path
 from vault_tools.parse.synonyms import lookup_key, meaning_table
 from vault_tools.parse.text import decode, split_lines, unified
 from vault_tools.parse.values import Values
+from vault_tools.records import dataclass
 
 _PLACEHOLDERS = (("{{", "}}"), ("<%", "%>"))
 _VCARD_KEYS = frozenset({"fn", "n.fn", "n.gn"})
