@@ -51,7 +51,8 @@ def test_it_is_made_shown_and_compared_like_any_other() -> None:
     assert repr(made) == repr(Usual(name="Anna", tags=("a",))).replace("Usual", "Ours")
     assert made == Ours(name="Anna", tags=("a",))
     assert made != Ours(name="Ben")
-    assert made != Usual(name="Anna", tags=("a",))
+    other: object = Usual(name="Anna", tags=("a",))
+    assert made != other
     assert Ours(name="Anna").table is not Ours(name="Anna").table
     assert len({Placed(1), Placed(1, 2), Placed(1, 3)}) == 2
 
