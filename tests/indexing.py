@@ -3,13 +3,12 @@
 import contextlib
 import json
 import os
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from vault_tools.config import Config
-from vault_tools.index import queries, store
+from vault_tools.index import codec, queries, store
 from vault_tools.index.store import Store
 from vault_tools.index.sync import Synced, sync
 
@@ -80,7 +79,7 @@ def dump(index: Store) -> Dump:
     ]
     return {
         "notes": {
-            path: (kind, title, day, digest, json.loads(zlib.decompress(doc)))
+            path: (kind, title, day, digest, codec.unpack_note(doc))
             for path, kind, title, day, digest, doc in index.rows(
                 "SELECT path, kind, title, day, hash, doc FROM note"
             )

@@ -10,7 +10,7 @@ from tests.conftest import MakeVault
 from tests.indexing import dump, memory_store, rebuilt_dump, refresh, synced_store
 from vault_tools.errors import IndexUnusableError
 from vault_tools.index import codec, queries
-from vault_tools.index.resolve import meeting
+from vault_tools.index.standings import meeting
 from vault_tools.model import Note, NoteKind, Promise, Standing
 
 PERSON = "---\ntype: person\n---\n"

@@ -5,7 +5,7 @@ import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
@@ -205,22 +205,11 @@ def test_an_error_while_reading_is_a_problem(
     vault: MakeVault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = vault({"a.md": "x"})
-    real = os.fdopen
 
-    class Broken:
-        def __init__(self, descriptor: int, mode: str) -> None:
-            self._file = real(descriptor, mode)
+    def broken(_descriptor: int, _size: int) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
 
-        def __enter__(self) -> Self:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            self._file.close()
-
-        def read(self, _size: int) -> bytes:
-            raise OSError(errno.EIO, "Input/output error")
-
-    monkeypatch.setattr(os, "fdopen", Broken)
+    monkeypatch.setattr(os, "read", broken)
 
     with pytest.raises(UnreadableError, match="can't be read: Input/output error"):
         read_note(root, "a.md")

@@ -6,11 +6,12 @@ summer time never moves a due day.
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from typing import Self
 
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+from vault_tools.records import dataclass
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME_OF_DAY = re.compile(
     r"[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)? ?(?:Z|[+-][0-9:]{2,6})?"
 )
@@ -30,12 +31,11 @@ def parse_day(text: str) -> date:
     Raises:
         ValueError: Not written that way, or no such day.
     """
-    match = _DAY.fullmatch(text)
-    if match is None:
+    if _DAY.fullmatch(text) is None:
         msg = f"{text!r} is not a day such as 2026-11-30"
         raise ValueError(msg)
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return date.fromisoformat(text)
     except ValueError as error:
         msg = f"there is no day {text}"
         raise ValueError(msg) from error

@@ -1,9 +1,11 @@
 """What a file from elsewhere says about people, before any of it is in the vault: plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import NamedTuple
+
+from vault_tools.records import dataclass
 
 
 class Place(NamedTuple):

@@ -6,7 +6,8 @@ Source: Obsidian's help, "Internal links": ``[[Target]]``, ``[[Target#Heading|sh
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from vault_tools.records import dataclass
 
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]{1,1000})\]\]")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\(([^()\n]{0,1000})\)")
@@ -42,7 +43,7 @@ def find(line: str) -> Iterator[Wikilink]:
 
 def parse(value: str) -> Wikilink | None:
     """Return the link that *value* is as a whole, or None if it is anything else."""
-    match = _WIKILINK.fullmatch(value.strip())
+    match = _WIKILINK.fullmatch(value.strip()) if "[[" in value else None
     return _wikilink(match[2], column=1, embed=bool(match[1])) if match else None
 
 

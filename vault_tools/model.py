@@ -1,11 +1,12 @@
 """The nouns of the vault: notes, contacts, interactions, promises and problems, as plain values."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from vault_tools.dates import Birthday, Period
+from vault_tools.records import dataclass
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 """A property's value as it is written: text, nothing, a list or a mapping of values."""

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}  # noqa: RUF001
 )
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SEPARATORS = re.compile(r"[-_\s]+")
 
 
@@ -19,6 +21,17 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    # Characters fold one by one, so only runs beyond ASCII need it, and those are few and recur.
+    lower = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    return _BEYOND_ASCII.sub(_folded_run, lower)
+
+
+def _folded_run(match: re.Match[str]) -> str:
+    return _fold_beyond_ascii(match[0])
+
+
+@lru_cache(maxsize=4096)
+def _fold_beyond_ascii(text: str) -> str:
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
     return unicodedata.normalize("NFC", bare.translate(_LETTERS))
 
@@ -40,6 +53,7 @@ def link_key(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
+@lru_cache(maxsize=4096)  # names of properties and channels recur in every note of a vault
 def property_key(name: str) -> str:
     """Return the key under which property names match: case, ``-``, ``_`` and spaces apart.
 

@@ -1,7 +1,7 @@
 """How formats plug in: what a reader and a writer of foreign files have to offer."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, TypeVar, cast
@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar, cast
 from vault_tools.config import Config
 from vault_tools.drafts import Draft, Refusal
 from vault_tools.model import Timeline
+from vault_tools.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

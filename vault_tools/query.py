@@ -3,7 +3,6 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt
@@ -11,6 +10,7 @@ from operator import eq, ge, gt, le, lt
 from vault_tools.dates import Period, parse_day, parse_local_day, parse_period
 from vault_tools.errors import QueryError
 from vault_tools.names import fold, fold_umlauts, link_key, property_key
+from vault_tools.records import dataclass
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 50

@@ -1,10 +1,11 @@
 """What can be configured, and the defaults."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vault_tools.dates import Period, parse_cadence
 from vault_tools.names import property_key
+from vault_tools.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

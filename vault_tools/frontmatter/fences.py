@@ -5,10 +5,11 @@ blanks behind it, and the block ends at the next line that is ``---`` or ``...``
 """
 
 import re
-from dataclasses import dataclass
+
+from vault_tools.records import dataclass
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r|\Z)")
-_CLOSING = re.compile(r"(?:^|(?<=[\n\r]))(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
+_CLOSING = re.compile(r"[\n\r](?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
 _OTHER_LANGUAGE = re.compile(r"\ufeff?(?:---[a-z]+|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|\Z)")
 _KEY_LINE = re.compile(r"[\"']?[^\s#:\"'>*`|-][^:\r\n]{0,100}:(?:[ \t]|[\r\n]|\Z)")
 
@@ -39,12 +40,12 @@ def split(text: str) -> Parts:
     opening = _OPENING.match(text)
     if opening is None:
         return Parts("", "", "", text, other_language=_OTHER_LANGUAGE.match(text) is not None)
-    closing = _CLOSING.search(text, opening.end())
+    closing = _CLOSING.search(text, opening.end() - 1)  # from the end of the line before
     if closing is None:
         unclosed = _KEY_LINE.match(text, opening.end()) is not None
         return Parts("", "", "", text, unclosed=unclosed)
-    block = text[opening.end() : closing.start()]
-    return Parts(opening[0], block, closing[0], text[closing.end() :])
+    block = text[opening.end() : closing.start() + 1]
+    return Parts(opening[0], block, closing[0][1:], text[closing.end() :])
 
 
 def line_count(text: str) -> int:

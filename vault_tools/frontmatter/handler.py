@@ -9,7 +9,8 @@ import re
 from frontmatter.default_handlers import BaseHandler
 
 from vault_tools.frontmatter.fences import split
-from vault_tools.frontmatter.properties import Property, read_properties
+from vault_tools.frontmatter.plain import Property
+from vault_tools.frontmatter.properties import read_properties
 from vault_tools.frontmatter.written import dumped
 from vault_tools.model import Problem, Value
 

@@ -7,13 +7,13 @@ quadratic time over deep nesting.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 import yaml
 
 from vault_tools.frontmatter.events import begin, end, events, hidden, is_link, shown
 from vault_tools.frontmatter.fences import line_count
+from vault_tools.frontmatter.plain import Property
 from vault_tools.model import Problem, Value
 
 MAX_BLOCK = 256 * 1024
@@ -23,17 +23,6 @@ MAX_NODES = 10_000
 MAX_ALIASES = 50
 
 _CONFLICT = re.compile(r"(?:\A|(?<=[\n\r]))(?:<{7}|={7}|>{7}|\|{7})")
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """One top-level key of a front matter block, and its value."""
-
-    name: str
-    value: Value
-    line: int
-    """The line of the file on which the value stands."""
-    column: int
 
 
 class _Trouble(NamedTuple):

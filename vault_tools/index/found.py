@@ -1,9 +1,9 @@
 """Under which names and words a note is found."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from vault_tools import links as wikilinks
-from vault_tools.index.store import base_key
 from vault_tools.model import Note, NoteKind
 from vault_tools.names import fold, fold_umlauts, link_key
 
@@ -25,6 +25,11 @@ def note_names(note: Note) -> Iterable[tuple[str, int]]:
             yield link_key(address), EMAIL
 
 
+def base_key(target: str) -> str:
+    """Return the key of the file that a link's *target* names, without folders and ``.md``."""
+    return link_key(target.rsplit("/", 1)[-1].removesuffix(".md").strip())
+
+
 def note_words(note: Note) -> tuple[str, str] | None:
     """Return the folded name and text under which a note is found; None for one that isn't."""
     if note.kind in _NO_LINK_TARGETS:
@@ -39,8 +44,11 @@ def _folded(text: str) -> str:
     bare = fold(text)
     if bare is text or text.isascii():
         return bare
-    others = {fold_umlauts(word) for word in text.split() if not word.isascii()}
-    return " ".join((bare, *sorted(other for other in others if other not in bare)))
+    others = {_spelt_out(word) for word in text.split() if not word.isascii()}
+    return " ".join((bare, *sorted([other for other in others if other not in bare])))
+
+
+_spelt_out = lru_cache(maxsize=4096)(fold_umlauts)  # the words of a vault recur
 
 
 def _texts(value: object) -> list[str]:

@@ -3,18 +3,18 @@
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from vault_tools import links
 from vault_tools.errors import NameAmbiguousError, NameUnknownError, VaultToolsError
 from vault_tools.index import codec
+from vault_tools.index.codec import load_note
 from vault_tools.index.found import EMAIL
-from vault_tools.index.resolve import load_note
 from vault_tools.index.store import Row, Store
 from vault_tools.method.gatherings import Gathering
 from vault_tools.model import Note, Standing, Timeline, Value
 from vault_tools.names import fold, fold_umlauts, link_key
+from vault_tools.records import dataclass
 
 Item = TypeVar("Item")
 _BATCH = 500
@@ -133,8 +133,8 @@ def contacts_met_at(store: Store, note: Note) -> list[int]:
     """Return the ids of the contacts whose ``met_at`` may mean *note*: by a link or by name."""
     names = {link_key(name) for name in (note.title, *note.aliases)}
     rows = store.rows(
-        "SELECT id, json_extract(standing, '$.met_at') AS place FROM contact"
-        " WHERE place IS NOT NULL"
+        "SELECT id, json_extract(standing, ?) AS place FROM contact WHERE place IS NOT NULL",
+        (codec.place_in_standing("met_at"),),
     )
     named = {number for number, place in rows if link_key(str(place)) in names}
     return sorted(named.union(contacts_linking_to(store, [note.path])))

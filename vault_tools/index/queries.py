@@ -3,18 +3,19 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence, Sized
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.errors import NameAmbiguousError, NameUnknownError
 from vault_tools.followups import birthday_keys
 from vault_tools.index import codec
+from vault_tools.index.codec import load_note
 from vault_tools.index.found import EMAIL
-from vault_tools.index.resolve import load_note, meeting
+from vault_tools.index.standings import meeting
 from vault_tools.index.store import Store
 from vault_tools.index.sync import walk_problems
 from vault_tools.model import Event, Interaction, Note, Problem, Standing, Timeline
 from vault_tools.names import fold, fold_umlauts, link_key
+from vault_tools.records import dataclass
 
 _CLOSE_ENOUGH = 0.7
 _WORD = re.compile(r"\w+")

@@ -11,14 +11,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vault_tools.errors import IndexUnusableError
-from vault_tools.model import Link, Note, Problem
-from vault_tools.names import link_key
-from vault_tools.vault import Stat
 
-SCHEMA = 7
+if TYPE_CHECKING:
+    from vault_tools.index.entries import Entry
+    from vault_tools.vault import Stat
+
+SCHEMA = 8
 """Grows whenever the tables, or what the parser makes of a note, change."""
 _APPLICATION = 0x5654_4C53  # "VTLS"
 _PATIENCE = 600.0
@@ -35,7 +36,6 @@ CREATE TABLE contact (
 );
 CREATE INDEX contact_due ON contact (due_from);
 CREATE TABLE name (key TEXT, id INT, level INT, PRIMARY KEY (key, id, level)) WITHOUT ROWID;
-CREATE INDEX name_id ON name (id);
 CREATE TABLE link (
     id INT, line INT, col INT, target TEXT, base TEXT, role TEXT, target_id INT, ambiguous TEXT
 );
@@ -47,8 +47,11 @@ CREATE INDEX problem_id ON problem (id);
 CREATE VIRTUAL TABLE words USING fts5 (name, text, content='', tokenize='unicode61');
 """
 _EMPTY = "DELETE FROM {}"
+_MANY = 500
 
 Row = tuple[Any, ...]
+Stored = tuple[int, "Stat", bool, bytes | None, "Entry"]
+"""A note's id, the state of its file, whether that is fresh, the hash of its bytes, its rows."""
 
 
 class Store:
@@ -130,12 +133,20 @@ class Store:
         rows = self.rows("SELECT path, id, mtime_ns, ctime_ns, size, inode, racy FROM note")
         return {row[0]: row[1:] for row in rows}
 
-    def hash(self, note_id: int) -> bytes | None:
-        """Return the hash of a note's bytes; None for one that was not read."""
-        found: bytes | None = self.rows("SELECT hash FROM note WHERE id = ?", (note_id,))[0][0]
+    def count(self) -> int:
+        """Return how many notes there are."""
+        return int(self.rows("SELECT count(*) FROM note")[0][0])
+
+    def hashes(self, note_ids: Sequence[int]) -> dict[int, bytes | None]:
+        """Return the hash of the bytes of notes, by id; None for one that was not read."""
+        found: dict[int, bytes | None] = {}
+        for start in range(0, len(note_ids), _MANY):
+            some = note_ids[start : start + _MANY]
+            marks = ",".join("?" * len(some))
+            found.update(self.rows(f"SELECT id, hash FROM note WHERE id IN ({marks})", some))
         return found
 
-    def keep_stat(self, note_id: int, state: Stat, *, racy: bool) -> None:
+    def keep_stat(self, note_id: int, state: "Stat", *, racy: bool) -> None:
         """Keep the state of a note whose bytes are the same."""
         self._connection.execute(
             "UPDATE note SET mtime_ns=?, ctime_ns=?, size=?, inode=?, racy=? WHERE id=?",
@@ -148,71 +159,70 @@ class Store:
             self._connection.execute(_EMPTY.format(table))
         self._connection.execute("INSERT INTO words(words) VALUES ('delete-all')")
 
-    def insert_note(
-        self, note: Note, *, state: Stat, racy: bool, digest: bytes | None, doc: bytes
-    ) -> int:
-        """Add a note's own row; return its id."""
-        values = (*state, racy, digest, note.kind.value, note.title, note.day, doc)
-        cursor = self._connection.execute(
-            "INSERT INTO note (path, mtime_ns, ctime_ns, size, inode, racy, hash, kind, title, day,"
-            " doc) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            (note.path, *values[:-2], _iso(note), doc),
-        )
-        return int(cursor.lastrowid or 0)
+    def next_id(self) -> int:
+        """Return the id that the next note gets."""
+        return int(self.rows("SELECT ifnull(max(id), 0) + 1 FROM note")[0][0])
 
-    def insert_details(
-        self,
-        note_id: int,
-        *,
-        names: Iterable[tuple[str, int]],
-        links: Iterable[Link],
-        problems: Iterable[Problem],
-        words: tuple[str, str] | None,
-    ) -> None:
-        """Add what a note says to the tables that are searched."""
-        execute = self._connection.executemany
-        execute("INSERT OR IGNORE INTO name VALUES (?,?,?)", [(k, note_id, n) for k, n in names])
-        execute(
-            "INSERT INTO link VALUES (?,?,?,?,?,?,NULL,NULL)",
+    def insert(self, found: "Sequence[Stored]") -> None:
+        """Add notes, each with all that is searched."""
+        many = self._connection.executemany
+        many(
+            "INSERT INTO note VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             [
-                (note_id, x.line, x.column, x.target, base_key(x.target), x.role.value)
-                for x in links
+                (number, entry.path, *state, racy, digest, *entry[1:5])
+                for number, state, racy, digest, entry in found
             ],
         )
-        execute(
-            "INSERT INTO problem VALUES (?,?,?,?,?)", [(note_id, *found[1:]) for found in problems]
+        many(
+            "INSERT INTO name VALUES (?,?,?)",
+            [(k, n, how) for n, *_, e in found for k, how in e.names],
         )
-        if words:
-            statement = "INSERT INTO words (rowid, name, text) VALUES (?,?,?)"
-            self._connection.execute(statement, (note_id, *words))
+        many(
+            "INSERT INTO link VALUES (?,?,?,?,?,?,NULL,NULL)",
+            [(number, *link) for number, *_, entry in found for link in entry.links],
+        )
+        many(
+            "INSERT INTO problem VALUES (?,?,?,?,?)",
+            [(number, *problem) for number, *_, entry in found for problem in entry.problems],
+        )
+        many(
+            "INSERT INTO words (rowid, name, text) VALUES (?,?,?)",
+            [(number, *entry.words) for number, *_, entry in found if entry.words],
+        )
+        self.keep_contacts(
+            [(number, *entry.contact) for number, *_, entry in found if entry.contact]
+        )
 
-    def delete_note(self, note_id: int, *, words: tuple[str, str] | None) -> None:
-        """Remove a note and what it says; *words* must be what was added for it."""
-        for table in ("note", "contact", "name", "link", "problem"):
+    def delete_note(
+        self, note_id: int, *, keys: Iterable[str], words: tuple[str, str] | None
+    ) -> None:
+        """Remove a note and what it says; *keys* and *words* must be what was added for it."""
+        for table in ("note", "contact", "link", "problem"):
             self._connection.execute(f"DELETE FROM {table} WHERE id = ?", (note_id,))
+        statement = "DELETE FROM name WHERE key = ? AND id = ?"
+        self._connection.executemany(statement, [(key, note_id) for key in keys])
         statement = "UPDATE link SET target_id = NULL WHERE target_id = ?"
         self._connection.execute(statement, (note_id,))
         if words:
             statement = "INSERT INTO words (words, rowid, name, text) VALUES ('delete',?,?,?)"
             self._connection.execute(statement, (note_id, *words))
 
-    def resolve_link(self, rowid: int, *, target_id: int | None, ambiguous: str | None) -> None:
-        """Keep what a link points to, or the paths that it may point to."""
+    def resolve_links(self, rows: Iterable[tuple[int | None, str | None, int]]) -> None:
+        """Keep what links point to, or the paths that they may point to; the rowid comes last."""
         statement = "UPDATE link SET target_id = ?, ambiguous = ? WHERE rowid = ?"
-        self._connection.execute(statement, (target_id, ambiguous, rowid))
+        self._connection.executemany(statement, rows)
 
-    def keep_contact(self, row: tuple[int, str | None, str | None, str | None, str]) -> None:
-        """Keep a contact's standing: id, due_from, settled_on, birthday, standing."""
-        self._connection.execute("INSERT OR REPLACE INTO contact VALUES (?,?,?,?,?)", row)
+    def keep_contacts(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Keep how contacts stand: id, due_from, settled_on, birthday, standing."""
+        self._connection.executemany("INSERT OR REPLACE INTO contact VALUES (?,?,?,?,?)", rows)
 
-
-def base_key(target: str) -> str:
-    """Return the key of the file that a link's *target* names, without folders and ``.md``."""
-    return link_key(target.rsplit("/", 1)[-1].removesuffix(".md").strip())
-
-
-def _iso(note: Note) -> str | None:
-    return note.day.isoformat() if note.day else None
+    def keep_degrees(self, rows: Iterable[tuple[int, int]]) -> None:
+        """Keep with how many notes contacts are linked: the number, then the id."""
+        statement = (
+            "UPDATE contact SET standing = '[' || ? || substr(standing, instr(standing, ','))"
+            " WHERE id = ?"
+        )
+        self._connection.executemany(statement, rows)
 
 
 def _is_damage(error: sqlite3.Error) -> bool:

@@ -6,7 +6,6 @@ last met) is worked out afterwards for everybody whom the changes can touch. The
 sequence of changes is the index that a rebuild would make.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,18 +15,19 @@ from typing import TYPE_CHECKING
 from vault_tools import __version__, vault
 from vault_tools.config import Config
 from vault_tools.errors import NotesVanishedError
-from vault_tools.index import codec
-from vault_tools.index.store import SCHEMA, Row, Store
+from vault_tools.index.store import SCHEMA, Row, Store, Stored
 from vault_tools.model import Problem
-from vault_tools.vault import Stat, UnreadableError, Walk
+from vault_tools.vault import Walk
 
 if TYPE_CHECKING:
-    from vault_tools.model import Note
+    from vault_tools.index.reading import Outcome, Wanted
+    from vault_tools.index.resolve import Relations
 
 Progress = Callable[[int, int], None]
 """Called with how many of how many notes are done."""
 _GUARD_SHARE = 0.5
 _GUARD_COUNT = 20
+_BATCH = 256
 _RACY_NS = 2 * 10**9
 """A file changed this shortly before it was read may change again under the same state."""
 
@@ -125,14 +125,9 @@ class _Refresh:
         now_ns: int,
         progress: Progress | None,
     ) -> None:
-        # The parser and what it needs are loaded only where there is something to parse.
-        from vault_tools.index.resolve import Relations
-        from vault_tools.parse import Grammar
-
         self._store = store
         self._root = root
-        self._grammar = Grammar.of(config)
-        self._relations = Relations(store, config)
+        self._config = config
         self._seen = seen
         self._now_ns = now_ns
         self._progress = progress
@@ -140,75 +135,83 @@ class _Refresh:
 
     def run(self, *, rebuild: bool) -> Synced:
         """Apply what is different now that no other process writes."""
+        # The parser and what it needs are loaded only where there is something to parse.
+        from vault_tools.index.resolve import Relations
+
         known_before = self._store.known()
         if rebuild:
             self._store.clear()
         known = {} if rebuild else known_before
         found = _difference(self._seen, known, root=self._root)
+        relations = Relations(self._store, self._config, everything=not known)
         for path in found.gone:
-            self._relations.remove(known[path][0])
+            relations.remove(known[path][0])
             self._synced.removed += 1
-        for done, path in enumerate(found.stale):
-            if self._progress:
-                self._progress(done, len(found.stale))
-            self._refresh_note(path, known.get(path))
-        self._relations.settle()
+        self._refresh(found.stale, known, relations=relations)
+        relations.settle()
         if rebuild:
             self._count_rebuild(known_before)
         else:
             self._synced.paths += found.gone
             touched = self._synced.added + self._synced.changed
-            self._synced.unchanged = len(self._store.known()) - touched
-        if self._progress and found.stale:
-            self._progress(len(found.stale), len(found.stale))
+            self._synced.unchanged = self._store.count() - touched
         return self._synced
 
-    def _refresh_note(self, path: str, row: Row | None) -> None:
-        state = self._seen.notes[path]
-        try:
-            data, state = vault.read_note(self._root, path)
-            digest: bytes | None = hashlib.blake2b(data, digest_size=16).digest()
-            note = None
-        except FileNotFoundError:
-            if row:
-                self._relations.remove(row[0])
-                self._synced.removed += 1
-                self._synced.paths.append(path)
-            return
-        except UnreadableError as error:
-            digest, note = None, _unreadable(path, error)
-            data = b""
-        racy = self._now_ns - max(state.mtime_ns, state.ctime_ns) < _RACY_NS
-        if note and note.problems[0].code == "unreadable":
-            racy = True  # a disk may recover, and the file's state won't tell
-        if row and digest and self._store.hash(row[0]) == digest:
-            self._store.keep_stat(row[0], state, racy=racy)
-            return
-        if note is None:
-            from vault_tools.parse import parse_note
+    def _refresh(self, stale: list[str], known: dict[str, Row], *, relations: "Relations") -> None:
+        """Read and store the notes at the paths *stale*."""
+        from vault_tools.index import reading
 
-            note = parse_note(data, path=path, grammar=self._grammar)
-        self._keep(note, row, state=state, racy=racy, digest=digest)
+        wanted = self._wanted(stale, known)
+        outcomes = reading.read(self._root, wanted, config=self._config)
+        number = self._store.next_id()
+        batch: list[Stored] = []
+        for done, outcome in enumerate(outcomes):
+            if self._progress:
+                self._progress(done, len(stale))
+            row = known.get(outcome if isinstance(outcome, str) else outcome.path)
+            if isinstance(outcome, str):
+                self._forget(outcome, row, relations=relations)
+            elif stored := self._stored(outcome, row, number=number):
+                if row:
+                    relations.remove(row[0])
+                batch.append(stored)
+                relations.add(number, stored[-1])
+                number += 1
+            if len(batch) >= _BATCH:
+                self._store.insert(batch)
+                batch = []
+        self._store.insert(batch)
+        if self._progress and stale:
+            self._progress(len(stale), len(stale))
 
-    def _keep(
-        self,
-        note: "Note",
-        row: Row | None,
-        *,
-        state: Stat,
-        racy: bool,
-        digest: bytes | None,
-    ) -> None:
+    def _wanted(self, stale: list[str], known: dict[str, Row]) -> "list[Wanted]":
+        hashes = self._store.hashes([known[path][0] for path in stale if path in known])
+        return [
+            (path, self._seen.notes[path], hashes.get(known[path][0]) if path in known else None)
+            for path in stale
+        ]
+
+    def _forget(self, path: str, row: Row | None, *, relations: "Relations") -> None:
+        """Remove a note that has gone since it was listed."""
         if row:
-            self._relations.remove(row[0])
+            relations.remove(row[0])
+            self._synced.removed += 1
+            self._synced.paths.append(path)
+
+    def _stored(self, outcome: "Outcome", row: Row | None, *, number: int) -> Stored | None:
+        """Return what to store of a note; None where its bytes are the known ones."""
+        path, state, digest, entry, retry = outcome
+        racy = retry or self._now_ns - max(state[0], state[1]) < _RACY_NS
+        if entry is None:
+            if row:
+                self._store.keep_stat(row[0], state, racy=racy)
+            return None
+        if row:
             self._synced.changed += 1
         else:
             self._synced.added += 1
-        self._synced.paths.append(note.path)
-        note_id = self._store.insert_note(
-            note, state=state, racy=racy, digest=digest, doc=codec.pack_note(note)
-        )
-        self._relations.add(note_id, note)
+        self._synced.paths.append(path)
+        return number, state, racy, digest, entry
 
     def _count_rebuild(self, before: dict[str, Row]) -> None:
         """Count a rebuild by what it found different from the index before."""
@@ -218,13 +221,6 @@ class _Refresh:
             removed=len(before.keys() - after.keys()),
             unchanged=len(after.keys() & before.keys()),
         )
-
-
-def _unreadable(path: str, error: UnreadableError) -> "Note":
-    from vault_tools.model import Note, NoteKind
-
-    stem = path.rsplit("/", 1)[-1].removesuffix(".md")
-    return Note(path=path, kind=NoteKind.UNREADABLE, title=stem, problems=(error.problem,))
 
 
 def walk_problems(store: Store) -> list[Problem]:

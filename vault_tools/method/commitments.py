@@ -4,11 +4,11 @@ Explained with examples in docs/method/promises.md.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.model import Promise, Standing, Status, Timeline
 from vault_tools.names import fold
+from vault_tools.records import dataclass
 
 _OVER = frozenset({Status.CLOSED, Status.DECEASED})
 

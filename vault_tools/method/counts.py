@@ -5,11 +5,11 @@ Explained with examples in docs/method/stats.md.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.dates import Period
 from vault_tools.model import Interaction, Status, Timeline
+from vault_tools.records import dataclass
 
 _MONTHS = 12
 NO_TIER = "none"

@@ -6,7 +6,6 @@ who owes whom, by `balance`.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -14,6 +13,7 @@ from vault_tools.config.settings import Favours
 from vault_tools.dates import Period
 from vault_tools.model import Interaction, Note, Standing, Status, Timeline
 from vault_tools.names import fold, link_key
+from vault_tools.records import dataclass
 
 _SILENT = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})
 

@@ -7,13 +7,13 @@ nothing, and are not told.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.config import Rules
 from vault_tools.dates import Period
 from vault_tools.model import Standing, Timeline
 from vault_tools.names import fold, fold_umlauts
+from vault_tools.records import dataclass
 
 FEW = 5
 """The fewest cases of which a share is told."""

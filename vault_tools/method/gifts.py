@@ -5,7 +5,6 @@ Explained with examples in docs/method/occasions.md.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +14,7 @@ from vault_tools.config import Config
 from vault_tools.config.settings import Gifts
 from vault_tools.model import Interaction, Note, Timeline, Value
 from vault_tools.names import fold, fold_umlauts, property_key
+from vault_tools.records import dataclass
 
 GIVEN = frozenset({"gift", "card"})
 """The channels whose entries are what was given before."""

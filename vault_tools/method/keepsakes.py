@@ -5,7 +5,7 @@ Explained with examples in docs/method/occasions.md. What is kept on which day i
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from vault_tools.method.gifts import Gift, Idea, given, ideas
 from vault_tools.method.places import address_key, postal_address
 from vault_tools.model import Standing, Status, Timeline
 from vault_tools.names import fold, property_key
+from vault_tools.records import dataclass
 
 _NO_OCCASIONS = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})
 _FULL_AGE = 18

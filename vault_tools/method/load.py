@@ -5,12 +5,12 @@ Explained with examples in docs/method/stats.md.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.config.settings import Load as Settings
 from vault_tools.dates import Period
 from vault_tools.model import Standing, Status
+from vault_tools.records import dataclass
 
 OWN = ""
 """The key of those whose cadence is not their tier's."""

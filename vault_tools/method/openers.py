@@ -5,7 +5,6 @@ Explained with examples in docs/method/brief.md.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from vault_tools import links
 from vault_tools.dates import Period
 from vault_tools.model import Interaction, Timeline
 from vault_tools.names import fold
+from vault_tools.records import dataclass
 
 _SPAN = Period(months=24)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")

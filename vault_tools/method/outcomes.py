@@ -6,7 +6,6 @@ Explained with examples in docs/method/review.md. An attempt is an entry with ``
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools import links
@@ -16,6 +15,7 @@ from vault_tools.dates import Period
 from vault_tools.followups import is_asleep
 from vault_tools.model import Attempt, Contact, Interaction, Promise, Standing, Status, Timeline
 from vault_tools.names import fold
+from vault_tools.records import dataclass
 
 NOT_NOTED = "not noted"
 INTRODUCED = "an introduction"

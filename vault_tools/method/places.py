@@ -7,7 +7,6 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from vault_tools.followups.occasions import occasions
 from vault_tools.followups.rules import silent_until
 from vault_tools.model import Due, Note, Standing, Status, Value
 from vault_tools.names import fold, fold_umlauts, property_key
+from vault_tools.records import dataclass
 
 Person = tuple[Note, Standing]
 _SILENT = frozenset({Status.CLOSED, Status.DECEASED})

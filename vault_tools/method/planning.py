@@ -5,12 +5,12 @@ kind, the plan is worth as much as any that fits, and of those worth as much it 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from math import gcd
 
 from vault_tools.model import Due, ReasonKind
+from vault_tools.records import dataclass
 
 _DEFAULT_CADENCE_DAYS = 30
 _MOST_LATE = 2.0

@@ -1,9 +1,9 @@
 """Tiers that others have found good, to start from: names, cadences, and how many fit in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vault_tools.dates import Period
+from vault_tools.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ reason to suggest something, and to say why.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from math import log
@@ -18,6 +17,7 @@ from vault_tools.followups import is_asleep, reasons
 from vault_tools.followups.rules import silent_until
 from vault_tools.model import Contact, ReasonKind, Standing, Status
 from vault_tools.names import fold
+from vault_tools.records import dataclass
 
 _DRIFT_SPAN = 21
 """Days that a rhythm covers: a few days in a row are a conversation, no rhythm."""

@@ -4,7 +4,6 @@ Explained with examples in docs/method/goals.md.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools import links
@@ -14,6 +13,7 @@ from vault_tools.followups import attempts, last_contact, reasons
 from vault_tools.method.gatherings import Known
 from vault_tools.model import Due, Note, Standing, Status, Value
 from vault_tools.names import fold, property_key
+from vault_tools.records import dataclass
 
 _OVER_WORDS = (
     "achieved archived cancelled canceled closed complete completed done dropped finished paused"

@@ -6,13 +6,13 @@ Explained with examples in docs/method/dashboard.md.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from vault_tools.config import Rules
 from vault_tools.dates import Period
 from vault_tools.followups import due_day, is_asleep
 from vault_tools.model import Standing, Status
+from vault_tools.records import dataclass
 
 _WEEK = timedelta(days=7)
 _SILENT = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})

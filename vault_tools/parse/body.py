@@ -91,31 +91,35 @@ class _BodyReader:
 
     def read(self, line: Line) -> None:
         """Take in one line that is not blank."""
-        heading = _HEADING.fullmatch(line.prose) if line.prose.startswith("#") else None
+        prose, hashed = line.prose, "#" in line.prose
+        heading = _HEADING.fullmatch(prose) if hashed and prose[0] == "#" else None
         if heading:
             self._open_heading(heading, line.number)
         indent = line.indent
-        silent = self._is_mention(line, indent) or line.quote
+        silent = line.quote
+        if self._mention_indent is not None or (hashed and ("#m" in prose or "#M" in prose)):
+            silent = self._is_mention(line, indent) or silent
         if self._entry is not None and indent <= self._entry.indent:
             self.close_entry()
         item = None if line.quote or heading else _ITEM.fullmatch(line.text)
-        task = self._read_task(line, item) if item else None  # what its links mean
+        boxed = item is not None and item[1].startswith("[")
+        task = self._read_task(line, item) if item and boxed else None  # what its links mean
         if self._entry is not None:
             self._entry.deeper.append(line.text.strip())
-        elif item and self._log_level and task is None:
+        elif item is not None and self._log_level and task is None:
             self._open_entry(line, item)
-        if "#" in line.prose and not self._log_level:
-            self.body.tags += _TAG.findall(line.prose)
-        if "[[" in line.prose:
+        if hashed and not self._log_level:
+            self.body.tags += _TAG.findall(prose)
+        if "[[" in prose:
             role = task or Role.MENTION
             # A task is no contact anyway: a #mention doesn't keep it from being a promise.
             self._read_links(line, role=Role.OTHER if silent and role is Role.MENTION else role)
 
     def close_entry(self) -> None:
         """End the entry that is open."""
-        entry, self._entry = self._entry, None
+        entry = self._entry
         if entry is not None:
-            reading = self._reading
+            reading, self._entry = self._reading, None
             self.body.log.append(interaction(entry, path=reading.path, channels=reading.channels))
 
     def _open_heading(self, heading: re.Match[str], number: int) -> None:
@@ -149,7 +153,7 @@ class _BodyReader:
 
     def _read_task(self, line: Line, item: re.Match[str]) -> Role | None:
         """Keep the promise that an item is; return what its links mean, None for no task."""
-        task = parse_task(item[1]) if item[1].startswith("[") else None
+        task = parse_task(item[1])
         if task is None:
             return None
         if task.dropped:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from vault_tools import links
 from vault_tools.config import Config
@@ -12,6 +12,7 @@ from vault_tools.dates import Birthday, Period, parse_cadence, parse_day, parse_
 from vault_tools.model import Contact, Event, Goal, Status
 from vault_tools.names import property_key
 from vault_tools.parse.values import Values
+from vault_tools.records import dataclass
 
 _NEWS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ :—–-]+(.+)", re.DOTALL)
 _STATUS_WORDS = {
@@ -128,11 +129,14 @@ def property_tags(values: Values) -> tuple[str, ...]:
 
 def _emails(values: Values) -> tuple[str, ...]:
     """Return the addresses; several in one text are told apart at commas."""
-    pieces = [piece for text in values.texts("email") for piece in _split_addresses(text)]
-    return tuple(dict.fromkeys(pieces))
+    texts = values.texts("email")
+    pieces = [piece for text in texts for piece in _split_addresses(text)]
+    return tuple(dict.fromkeys(pieces)) if len(pieces) > 1 else tuple(pieces)
 
 
 def _split_addresses(text: str) -> list[str]:
+    if "," not in text and ";" not in text:
+        return [text]
     pieces = [piece.strip() for piece in text.replace(";", ",").split(",")]
     return pieces if all("@" in piece for piece in pieces) else [text]
 
@@ -157,9 +161,11 @@ def _read_birthday(text: str) -> Birthday:
     if link and link.day:
         return Birthday.parse(link.day)
     try:
-        return Birthday.parse(parse_local_day(text).isoformat())
-    except ValueError:
         return Birthday.parse(text)
+    except ValueError:
+        with suppress(ValueError):
+            return Birthday.parse(parse_local_day(text).isoformat())
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,7 @@ class _OwnCadence:
     period: Period | None
 
 
+@lru_cache(maxsize=256)  # few words, each in many notes
 def _read_cadence(text: str) -> _OwnCadence:
     return _OwnCadence(parse_cadence(text))
 

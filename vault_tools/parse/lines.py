@@ -30,6 +30,8 @@ class Line:
     @property
     def indent(self) -> int:
         """Return how deep it is indented; a tab counts as four."""
+        if not self.prose.startswith((" ", "\t")):
+            return 0
         blanks = self.prose[: len(self.prose) - len(self.prose.lstrip(" \t"))]
         return len(blanks) + 3 * blanks.count("\t")
 

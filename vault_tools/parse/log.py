@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from vault_tools.dates import parse_day
 from vault_tools.model import Attempt, Interaction
@@ -14,6 +15,8 @@ _DAY = re.compile(
     r"\[\[(?:[^\[\]|]*/)?([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[|#][^\[\]]*)?\]\]"
     r"|([0-9]{4}-[0-9]{2}-[0-9]{2})(?:(?!\w)|(?=T[0-9]))"
 )
+_USUAL_HEAD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) #?([^\W\d_][\w-]{0,30}):[ \t]+")
+"""What `parse_head` says of the usual spelling of a known channel, in one step."""
 _NEARLY_A_DAY = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}(?![\w])")
 _SEPARATOR = re.compile(r"\A[ \t]*[—–:-]?[ \t]*")
 _TIME = re.compile(r"\AT?([0-9]{1,2}:[0-9]{2})(?::[0-9]{2})?(?: Uhr)?(?!\w)")
@@ -24,8 +27,7 @@ _MARK = re.compile(
 _FIELD = re.compile(r"[\[(](gave|got|channel)::([^\[\]()\n]{0,500})[\])]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The beginning of an entry."""
 
     on: date
@@ -50,6 +52,10 @@ def parse_head(item: str, *, channels: Mapping[str, str]) -> Head | None:
     Raises:
         ValueError: It begins with what looks like a day but isn't one.
     """
+    usual = _USUAL_HEAD.match(item)
+    known = usual and channels.get(usual[2])
+    if usual and known:
+        return Head(parse_day(usual[1]), known, item[usual.end() :].strip())
     match = _DAY.match(item)
     if match is None:
         nearly = _NEARLY_A_DAY.match(item)
@@ -58,22 +64,28 @@ def parse_head(item: str, *, channels: Mapping[str, str]) -> Head | None:
             raise ValueError(msg)
         return None
     on = parse_day(match[1] or match[2])
-    rest = item[match.end() :]
-    rest = _SEPARATOR.sub("", rest, count=1)
+    rest = _after(_SEPARATOR, item[match.end() :])
     if _TIME.match(rest):
-        rest = _SEPARATOR.sub("", _TIME.sub("", rest, count=1), count=1)
-    channel = _CHANNEL.match(rest)
+        rest = _after(_SEPARATOR, _after(_TIME, rest))
+    channel = _CHANNEL.match(rest) if ":" in rest else None
     name = channels.get(property_key(channel[1])) if channel else None
     if channel and name:
         rest = rest[channel.end() :]
     return Head(on=on, channel=name, text=rest.strip())
 
 
+def _after(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.match(text)
+    return text[match.end() :] if match else text
+
+
 def interaction(entry: Entry, *, path: str, channels: Mapping[str, str]) -> Interaction:
     """Return the interaction that *entry* is; *channels* are the words that mean one."""
-    text = "\n".join([entry.head.text, *entry.deeper])
+    head, text = entry.head, "\n".join([entry.head.text, *entry.deeper])
+    if "#" not in text and "::" not in text:
+        return Interaction(on=head.on, channel=head.channel, text=text, path=path, line=entry.line)
     said: dict[str, list[str]] = {}
-    for row in (entry.head.text, *(row for row in entry.deeper if not is_quote(row))):
+    for row in (head.text, *(row for row in entry.deeper if not is_quote(row))):
         for word, value in _said(row):
             said.setdefault(word, []).append(value)
     attempt = None
@@ -83,8 +95,8 @@ def interaction(entry: Entry, *, path: str, channels: Mapping[str, str]) -> Inte
         attempt = Attempt.NO_REPLY
     fields = (channels.get(property_key(word)) for word in said.get("channel", ()))
     return Interaction(
-        on=entry.head.on,
-        channel=entry.head.channel or next(filter(None, fields), None),
+        on=head.on,
+        channel=head.channel or next(filter(None, fields), None),
         text=text,
         path=path,
         line=entry.line,

@@ -1,11 +1,11 @@
 """One note, from its bytes to what it means: the whole way, and never an exception."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from vault_tools import links
 from vault_tools.config import Config
-from vault_tools.frontmatter import NoteHandler, Parts, Property, split
+from vault_tools.frontmatter import Parts, Property, plain_properties, split
 from vault_tools.frontmatter.fences import line_count
 from vault_tools.model import Contact, Interaction, Link, Note, NoteKind, Problem, Role
 from vault_tools.names import property_key
@@ -15,6 +15,7 @@ from vault_tools.parse.days import DayOfPath, day_of_path
 from vault_tools.parse.synonyms import lookup_key, meaning_table
 from vault_tools.parse.text import decode, split_lines, unified
 from vault_tools.parse.values import Values
+from vault_tools.records import dataclass
 
 _PLACEHOLDERS = (("{{", "}}"), ("<%", "%>"))
 _VCARD_KEYS = frozenset({"fn", "n.fn", "n.gn"})
@@ -109,31 +110,38 @@ class _Understanding:
         if kind is NoteKind.CONTACT and day is not None:
             # A contact's own note is never dated, so its tasks aren't either.
             day, body = None, read_body(text, replace(reading, day=None))
-        note = Note(
-            path=path,
-            kind=kind,
-            title=self._stem,
-            day=day,
-            aliases=values.shown("aliases"),
-            channel=self._channel(values, kind),
-            properties={found.name: found.value for found in self._properties},
-            log=tuple(body.log),
-            promises=tuple(body.promises),
-            links=self._links(values, kind, body=body),
-            text=text,
-            text_line=first_line,
-        )
+        contact = event = goal = None
+        log = body.log
         if kind is NoteKind.CONTACT:
             contact = contacts.read_contact(
                 values, self._grammar.vocabulary, title=self._stem, tags=tags
             )
-            note = self._as_contact(note, contact, body=body)
+            log = log + self._linked_days(contact, body)
         elif kind is NoteKind.EVENT:
-            note = replace(note, event=contacts.read_event(values))
+            event = contacts.read_event(values)
         elif kind is NoteKind.GOAL:
-            note = replace(note, goal=contacts.read_goal(values))
-        problems = sorted({*self._problems, *values.problems, *body.problems})
-        return replace(note, problems=tuple(problems))
+            goal = contacts.read_goal(values)
+        aliases, channel = values.shown("aliases"), self._channel(values, kind)
+        links = self._links(values, kind, body=body)
+        found = {*self._problems, *values.problems, *body.problems}
+        return Note(
+            path=path,
+            kind=kind,
+            title=contact.name if contact else self._stem,
+            day=day,
+            contact=contact,
+            event=event,
+            goal=goal,
+            aliases=aliases,
+            channel=channel,
+            properties={found.name: found.value for found in self._properties},
+            log=tuple(log),
+            promises=tuple(body.promises),
+            links=links,
+            text=text,
+            text_line=first_line,
+            problems=tuple(sorted(found)),
+        )
 
     def _read_front_matter(self) -> bool:
         """Read the properties; return whether the note can be understood at all."""
@@ -146,7 +154,14 @@ class _Understanding:
             return False
         if not parts.has_block:
             return True
-        handler = NoteHandler(path=self._path, first_line=1 + line_count(parts.opening))
+        first_line = 1 + line_count(parts.opening)
+        plain = plain_properties(parts.block, first_line=first_line)
+        if plain is not None:
+            self._properties = plain
+            return True
+        from vault_tools.frontmatter import NoteHandler  # noqa: PLC0415 - see plain_properties
+
+        handler = NoteHandler(path=self._path, first_line=first_line)
         handler.load(parts.block)
         self._properties = handler.properties
         self._problems += handler.problems
@@ -207,23 +222,26 @@ class _Understanding:
         found += [
             Link(line=item.line, column=item.column, target=link.target, role=Role.PROPERTY)
             for item in self._properties
-            for text in _flat_texts(item.value)
+            if item.value
+            for text in ([item.value] if isinstance(item.value, str) else _flat_texts(item.value))
+            if "[[" in text
             for link in links.find(text)
             if (item.line, link.target) not in attended and link.target
         ]
         return found
 
-    def _as_contact(self, note: Note, contact: Contact, *, body: Body) -> Note:
-        """Return *note* with its contact: never dated, but days linked in its text count."""
+    def _linked_days(self, contact: Contact, body: Body) -> list[Interaction]:
+        """Return the days linked in the text, which count though a contact's note isn't dated."""
         days = () if contact.ignore_mentions else body.day_links
-        linked = [
-            Interaction(on=on, text=text, path=note.path, line=line) for on, line, text in days
+        return [
+            Interaction(on=on, text=text, path=self._path, line=line) for on, line, text in days
         ]
-        return replace(note, contact=contact, title=contact.name, log=(*note.log, *linked))
 
 
 def _holds_placeholder(block: str) -> bool:
     """Return whether a template's placeholder stands in *block*, such as ``{{title}}``."""
+    if "{{" not in block and "<%" not in block:
+        return False
     return any(
         opening in line and line.find(opening) < line.rfind(closing)
         for opening, closing in _PLACEHOLDERS

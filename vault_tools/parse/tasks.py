@@ -5,10 +5,10 @@ Sources: the Tasks plugin's reference "Emoji format" and "Dataview format".
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.dates import parse_day
+from vault_tools.records import dataclass
 
 _TASK = re.compile(r"\[([^\[\]])\][ \t\u00a0]+(.*)", re.DOTALL)
 _EMOJI_DAY = re.compile(r"([📅🗓📆⏳⌛✅❌➕🛫])\ufe0f?[ \t\u00a0]*([0-9]{4}-[0-9]{2}-[0-9]{2})")  # noqa: RUF001

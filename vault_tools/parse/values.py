@@ -29,14 +29,15 @@ class Values:
         self.problems: list[Problem] = []
         self._found: dict[str, list[Property]] = {}
         for found in properties:
-            for item in _flattened(found):
+            for item in _flattened(found) if isinstance(found.value, dict) else (found,):
                 key = lookup_key(item.name)
                 meaning = meanings.get(key, key)
                 self._found.setdefault(meaning, []).append(item)
         for meaning, same in self._found.items():
-            # The canonical name counts before its synonyms.
-            canonical = lookup_key(meaning)
-            same.sort(key=lambda item: lookup_key(item.name) != canonical)
+            if len(same) > 1:
+                # The canonical name counts before its synonyms.
+                canonical = lookup_key(meaning)
+                same.sort(key=lambda item: lookup_key(item.name) != canonical)
 
     def __contains__(self, name: str) -> bool:
         return name in self._found
@@ -47,8 +48,12 @@ class Values:
 
     def items(self, name: str) -> list[tuple[Property, str]]:
         """Return every text that *name* holds, with the property it stands in."""
-        found_items = []
+        found_items: list[tuple[Property, str]] = []
         for found in self._found.get(name, ()):
+            if isinstance(found.value, str):
+                text = found.value.strip()
+                found_items += () if text in _EMPTY else ((found, text),)
+                continue
             texts, readable = _texts(found.value)
             if not readable:
                 self.problem(
@@ -59,15 +64,23 @@ class Values:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the texts of a list, or of the one value that stands for a list."""
-        return tuple(dict.fromkeys(text for _, text in self.items(name)))
+        if name not in self._found:
+            return ()
+        return tuple(dict.fromkeys([text for _, text in self.items(name)]))
 
     def shown(self, name: str) -> tuple[str, ...]:
         """Return the texts of a list as shown: a link counts as the text it shows."""
-        return tuple(dict.fromkeys(links.shown(text) for text in self.texts(name)))
+        if name not in self._found:
+            return ()
+        return tuple(dict.fromkeys([links.shown(text) for text in self.texts(name)]))
 
     def text(self, name: str) -> str | None:
         """Return the one text of *name* as shown; a list is joined with commas."""
+        if name not in self._found:
+            return None
         items = self.items(name)
+        if len(items) == 1:
+            return links.shown(items[0][1]) or None
         return ", ".join(links.shown(text) for found, text in items if found is items[0][0]) or None
 
     def one(
@@ -77,6 +90,8 @@ class Values:
 
         *read* raises ValueError with a sentence for what it doesn't accept; that is a problem.
         """
+        if name not in self._found:
+            return default
         for found, text in self.items(name):
             try:
                 return read(text)
@@ -113,7 +128,7 @@ def _read_flag(text: str) -> bool:
 
 def _flattened(found: Property) -> Iterable[Property]:
     """Yield *found*, and for a mapping its entries as ``N.GN``."""
-    if not isinstance(found.value, dict) or lookup_key(found.name) not in _STRUCTURED:
+    if lookup_key(found.name) not in _STRUCTURED:
         yield found
     if isinstance(found.value, dict):
         for key, value in found.value.items():
@@ -126,6 +141,8 @@ def _texts(value: Value) -> tuple[list[str], bool]:
         stripped = value.strip()
         return [] if stripped in _EMPTY else [stripped], True
     if isinstance(value, list):
+        if len(value) == 1:
+            return _texts(value[0])
         parts = [_texts(item) for item in value]
         return [text for texts, _ in parts for text in texts], all(plain for _, plain in parts)
     return [], value is None

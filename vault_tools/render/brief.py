@@ -1,10 +1,11 @@
 """A page before a meeting or an event: lines for the terminal, Markdown, and JSON shapes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 
 from vault_tools import links
+from vault_tools.records import dataclass
 from vault_tools.render import escape
 from vault_tools.report.brief import Named, PersonBrief, Said, Task
 from vault_tools.report.event_brief import EventBrief, Guest

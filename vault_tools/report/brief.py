@@ -1,7 +1,6 @@
 """A page to read before meeting somebody, as one plain value."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.config.settings import Favours
@@ -15,6 +14,7 @@ from vault_tools.method.gatherings import (
 from vault_tools.method.openers import Opener, openers, plain
 from vault_tools.model import Contact, Note, Promise, Standing, Status
 from vault_tools.names import fold
+from vault_tools.records import dataclass
 from vault_tools.report import words
 
 _TALKS = 3

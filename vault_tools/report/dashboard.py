@@ -1,7 +1,6 @@
 """The dashboard: how the network does, in pictures; one plain value for its templates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.config import Config
@@ -12,6 +11,7 @@ from vault_tools.method.keepsakes import Occasion
 from vault_tools.method.load import Load, load
 from vault_tools.method.trends import Health, HeatWeek, MonthFavours, WeekCount
 from vault_tools.model import Timeline
+from vault_tools.records import dataclass
 from vault_tools.report import words
 
 _SHOWN_CHANNELS = 8

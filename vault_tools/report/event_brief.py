@@ -1,7 +1,6 @@
 """A page to read before an event, or after it, as one plain value."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.config import Config
@@ -17,6 +16,7 @@ from vault_tools.method.gatherings import (
 )
 from vault_tools.method.openers import openers
 from vault_tools.model import Standing
+from vault_tools.records import dataclass
 from vault_tools.report import words
 from vault_tools.report.brief import (
     NOT_ASKED,

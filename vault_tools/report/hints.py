@@ -1,7 +1,6 @@
 """What is worth a thought, beyond who is due: a few lines, each with its reason."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools import links
@@ -13,6 +12,7 @@ from vault_tools.method.keepsakes import Occasion
 from vault_tools.method.load import Load
 from vault_tools.method.strategy import GoalStand
 from vault_tools.model import Note, Standing, Status
+from vault_tools.records import dataclass
 from vault_tools.report import words
 
 _SILENT = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})

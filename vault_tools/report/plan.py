@@ -1,12 +1,12 @@
 """The plan of a week as a report shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.config import Config
 from vault_tools.method.planning import Plan, effort, plan
 from vault_tools.model import Due, ReasonKind
+from vault_tools.records import dataclass
 from vault_tools.report import words
 
 

@@ -7,7 +7,6 @@ it. A line that has been taken in has a check mark where the arrow was, or at it
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -18,6 +17,7 @@ from vault_tools.frontmatter import split
 from vault_tools.frontmatter.fences import line_count
 from vault_tools.parse.lines import Line, running_lines
 from vault_tools.parse.text import unified
+from vault_tools.records import dataclass
 
 ARROW = "→"
 TAKEN = "✔"

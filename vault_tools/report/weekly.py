@@ -1,7 +1,6 @@
 """The weekly report: whom to get in touch with, why, how and about what, as one plain value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools import links
@@ -11,6 +10,7 @@ from vault_tools.followups import Invitation, due, in_order, is_asleep
 from vault_tools.method.favours import balance, is_owing
 from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Problem, ReasonKind, Standing
+from vault_tools.records import dataclass
 from vault_tools.report import words
 from vault_tools.report.hints import Hint
 from vault_tools.report.plan import WeekPlan, shown_plan, week_plan

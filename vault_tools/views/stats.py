@@ -1,7 +1,6 @@
 """Numbers about the vault, gathered from the index."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from vault_tools.config import Config
@@ -12,6 +11,7 @@ from vault_tools.method import counts as method
 from vault_tools.method.counts import Counts
 from vault_tools.method.favours import Ledger, ledger
 from vault_tools.method.load import Load, load
+from vault_tools.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
