@@ -10,7 +10,16 @@ import click
 
 from vault_tools.app import App, index_folder
 from vault_tools.cli.session import Session
-from vault_tools.edit.notes import Change, Vault, Written, edit_note, new_note, new_notes
+from vault_tools.edit.notes import (
+    Change,
+    Vault,
+    Written,
+    edit_note,
+    move_note,
+    new_note,
+    new_notes,
+    remove_note,
+)
 from vault_tools.errors import VaultToolsError
 from vault_tools.parse import Grammar
 
@@ -87,6 +96,27 @@ class Edits:
         for written in new_notes(self.place, texts):
             self._keep(written)
 
+    def remove(self, path: str, text: str) -> None:
+        """Remove the note at *path*, if it still says *text*."""
+        remove_note(self.place, path, text=text)
+        self._keep(Written(path, text, ""))
+
+    def move(self, path: str, to: str) -> None:
+        """Give the note at *path* another path."""
+        move_note(self.place, path, to=to)
+        before = self._written.pop(path, None)
+        text = before.after if before else ""
+        self._written[path] = Written(path, before.before if before else text, "")
+        self._written[to] = Written(to, "", text)
+
+    def require_free(self, path: str, *, unless: str) -> None:
+        """Refuse a path at which there is something, but for the note *unless* itself.
+
+        Raises:
+            NoteExistsError: There is.
+        """
+        move_note(replace(self.place, dry_run=True), unless, to=path)
+
     def finish(self, summary: str, *, message: str) -> None:
         """Print what was done, as a *summary* or a diff, and commit it under *message* if asked."""
         done = [written for written in self._written.values() if written.changed]
@@ -131,7 +161,7 @@ def diff(written: Written) -> str:
         written.before.splitlines(keepends=True),
         written.after.splitlines(keepends=True),
         f"a/{written.path}" if written.before else "/dev/null",
-        f"b/{written.path}",
+        f"b/{written.path}" if written.after else "/dev/null",
     )
     ended = (f"{row.rstrip(chr(10))}\n{_ending_note(row)}" for row in rows)
     return terminal("".join(ended))

@@ -25,9 +25,12 @@ def commit(root: Path, paths: Sequence[str], *, message: str) -> None:
         CommitError: There is no git, no repository, or git refuses; the files are written.
     """
     try:
-        places = [f":(top,literal){path}" for path in _from_top(root, paths)]
+        there = [path for path in paths if (root / path).exists()]
         # What is new has to be known to git before it can be committed alone.
-        _git(root, "add", "--intent-to-add", "--", *places)
+        if there:
+            _git(root, "add", "--intent-to-add", "--", *_places(root, there))
+        known = _git(root, "ls-files", "-z", "--", *_places(root, paths)).split("\0")
+        places = _places(root, [path for path in paths if path in known])
         _git(root, "commit", "--quiet", "--only", f"--message={message}", "--", *places)
     except GitError as error:
         raise CommitError(str(error)) from error
@@ -64,6 +67,10 @@ def merged_lines(base: bytes, *, ours: bytes, theirs: bytes) -> tuple[bytes, int
 def put_result(path: Path, data: bytes) -> None:
     """Write a merge's result where git wants it: over its own temporary copy of our version."""
     path.write_bytes(data)
+
+
+def _places(root: Path, paths: Sequence[str]) -> list[str]:
+    return [f":(top,literal){path}" for path in _from_top(root, paths)]
 
 
 def _from_top(root: Path, paths: Sequence[str]) -> list[str]:

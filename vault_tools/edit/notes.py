@@ -1,5 +1,6 @@
 """Changing, making and tidying the notes of a vault: where every edit ends up."""
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -144,6 +145,52 @@ def new_file(place: Vault, path: str, *, data: bytes) -> None:
         raise unwritable(target, error) from error
     if not made:
         raise NoteExistsError(path)
+
+
+def remove_note(place: Vault, path: str, *, text: str) -> None:
+    """Remove the note at *path*, if it still says *text*.
+
+    Raises:
+        NoteChangedError: It says something else by now; it was left.
+        VaultToolsError: It can't be removed, or lies outside the vault.
+    """
+    target = _inside(place.root, path)
+    if place.dry_run:
+        return
+    with locked(place.lock_folder):
+        if decode(_read(place.root, path), path=path) != text:
+            raise NoteChangedError(path)
+        try:
+            target.unlink()
+        except OSError as error:
+            raise unwritable(target, error) from error
+
+
+def move_note(place: Vault, path: str, *, to: str) -> None:
+    """Give the note at *path* another name or folder; nothing is ever written over.
+
+    Raises:
+        NoteExistsError: There is something already.
+        VaultToolsError: It can't be moved, or a path lies outside the vault.
+    """
+    source, target = _inside(place.root, path), _inside(place.root, to)
+    is_itself = vault.exists(place.root, to) and source.samefile(target)
+    if vault.exists(place.root, to) and not is_itself:
+        raise NoteExistsError(to)
+    if place.dry_run:
+        return
+    with locked(place.lock_folder):
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if is_itself:  # another case on a file system that doesn't tell
+                source.rename(target)
+            else:
+                os.link(source, target)
+                source.unlink()
+        except FileExistsError as error:
+            raise NoteExistsError(to) from error
+        except OSError as error:
+            raise unwritable(target, error) from error
 
 
 def with_line(path: Path, line: str) -> bool:

@@ -1,6 +1,7 @@
 """What two records of one person have in common: addresses, numbers and pages in one spelling."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 import phonenumbers
@@ -62,6 +63,7 @@ def profile_key(text: str) -> str:
     return f"{host}{path}" if path else ""
 
 
+@lru_cache(maxsize=50_000)  # each name is held against many others
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name as they compare, without titles; ``Berg, Anna`` in its order."""
     first, comma, given = name.partition(",")

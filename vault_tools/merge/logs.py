@@ -72,11 +72,45 @@ def unified_logs(texts: tuple[str, str, str], *, grammar: Grammar) -> tuple[str,
     return changed[0], changed[1], changed[2]
 
 
+def with_entries_of(ours: str, theirs: str, *, grammar: Grammar) -> str:
+    """Return *ours* with the log entries of *theirs* that it has not, where their day belongs.
+
+    Raises:
+        UneditableError: One would not be read there, or would change how the rest is read.
+    """
+    other = _log(Page(theirs, grammar))
+    for piece in other.entries if other else ():
+        page = Page(ours, grammar)
+        log = _log(page)
+        if log is None:
+            ours = _with_first(page, piece, heading=grammar.heading)
+        elif piece.key not in {each.key for each in log.entries}:
+            ours = page.with_rows(_row(log, piece), piece.rows)
+    return ours
+
+
 def entry_counts(text: str, *, grammar: Grammar) -> Counter[tuple[str, ...]]:
     """Return how often each entry of a note's log stands in it, by its text."""
     page = Page(text, grammar)
     log = _log(page)
     return Counter(piece.key for piece in (log.entries if log else ()))
+
+
+def _with_first(page: Page, piece: _Piece, *, heading: str) -> str:
+    """Return the note with its first entry, under the heading of a log, made where missing."""
+    section = next(iter(page.body.logs), None)
+    if section is None:
+        rows = [*page.gap_at_end(), f"## {heading}", *piece.rows]
+        return page.with_rows(len(page.rows), rows)
+    at = section.heading + 1 + page.is_blank(section.heading + 1)
+    return page.with_rows(at, [*piece.rows, *page.gap_before(at)])
+
+
+def _row(log: Log, new: _Piece) -> int:
+    """Return before which row of the note a new entry goes."""
+    days = [piece.on for piece in log.entries if piece.on]
+    at = _place(log.pieces, new, newest_first=_is_newest_first(days))
+    return log.start + sum(len(piece.rows) for piece in log.pieces[:at])
 
 
 def _is_split(page: Page) -> bool:
