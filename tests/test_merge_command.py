@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import MakeVault, Run
 from vault_tools.config import Config
 from vault_tools.edit import notes as edit_notes
+from vault_tools.errors import NoteChangedError
 from vault_tools.merge.joining import joined
 from vault_tools.merge.relinking import relinked
 from vault_tools.parse import Grammar, parse_note
@@ -162,6 +163,25 @@ def test_one_refusal_stops_all(vault: MakeVault, run: Run) -> None:
 
     assert result.exit_code == 3
     assert _files(root) == before
+
+
+def test_what_fails_on_the_way_is_taken_back(
+    vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault(NOTES)
+    real = edit_notes.edit_note
+
+    def failing(place: edit_notes.Vault, path: str, *, change: edit_notes.Change) -> object:
+        if path == "Event.md" and not place.dry_run:
+            raise NoteChangedError(path)
+        return real(place, path, change=change)
+
+    monkeypatch.setattr("vault_tools.cli.writing.edit_note", failing)
+    result = run("--vault", root, "merge", "People/Anna.md", "People/Anna Double.md")
+
+    assert result.exit_code == 4
+    assert "written all the same" not in result.stderr
+    assert _files(root) == NOTES
 
 
 def test_nobody_is_merged_with_themselves(vault: MakeVault, run: Run) -> None:

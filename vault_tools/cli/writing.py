@@ -63,18 +63,35 @@ class Edits:
         """Apply a change to each note by path: to all of them, or, if one is refused, to none.
 
         Raises:
-            VaultToolsError: One is refused, or can't be written; those before it are then told.
+            VaultToolsError: One is refused, or can't be written; those before it are as they were,
+                but for what somebody else has changed since, which is told.
         """
         rehearsal = replace(self.place, dry_run=True)
         for path, change in changes.items():
             edit_note(rehearsal, path, change=change)
+        done: list[Written] = []
         try:
             for path, change in changes.items():
-                self.apply(path, change)
+                done.append(self.apply(path, change))
         except VaultToolsError:
-            for path in self._written:
-                self.session.say(f"{path} is written all the same.")
+            for written in reversed(done):
+                self._undo(written)
             raise
+
+    def _undo(self, written: Written) -> None:
+        """Take back what was written, if it still stands so."""
+
+        def back(text: str) -> str:
+            return written.before if text == written.after else text
+
+        try:
+            undone = edit_note(self.place, written.path, change=back)
+        except VaultToolsError:
+            undone = None
+        if undone and undone.after == written.before:
+            self._written.pop(written.path, None)
+        else:
+            self.session.say(f"{written.path} is written all the same.")
 
     def rewrite(self, place: Vault, path: str, *, change: Change, shown: str = "") -> Written:
         """Apply *change* to the file at *path* in a place, to be *shown* under another path.
