@@ -1,6 +1,9 @@
 """``report``."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +18,19 @@ from vault_tools.report.review import Month
 if TYPE_CHECKING:
     from vault_tools.query import Query
 
+_IN_PICTURE = 150
+"""How many contacts the network of the dashboard shows: what a phone can still show."""
 _INTO_VAULT = "\0"
 _TEMPLATE_NAME = re.compile(r"[\w-]+")
-_BY_ENDING = {".md": "md", ".txt": "text", ".html": "html", ".htm": "html", ".json": "json"}
+_BY_ENDING = {
+    ".md": "md",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".ics": "ics",
+    ".eml": "eml",
+}
 
 
 @click.command("report")
@@ -33,7 +46,7 @@ _BY_ENDING = {".md": "md", ".txt": "text", ".html": "html", ".htm": "html", ".js
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["md", "html", "text", "json"]),
+    type=click.Choice(["md", "html", "text", "json", "ics", "eml"]),
     help="By default that of FILE's name, else md.",
 )
 @click.option(
@@ -73,12 +86,9 @@ def report_command(  # noqa: PLR0913 - one for each option
         stem = _file_stem(app, name, week=week, month=month)
         output = str(report_path(app, f"{stem}.{form or 'md'}"))
     form = form or _BY_ENDING.get(Path(output or "").suffix, "md")
-    if name == "review":
-        text = render_review(app, month=month, form=form, wanted=wanted)
-    elif name == "dashboard":
-        text = render_dashboard(app, form=form, wanted=wanted)
-    else:
-        text = render_weekly(app, week=week, form=form, template=name, wanted=wanted)
+
+    span = _Span(week=week, month=month)
+    text = _rendered(app, name, form=form, span=span, wanted=wanted)
     if output is None or output == "-":
         click.echo(text, nl=False)
         return
@@ -86,6 +96,61 @@ def report_command(  # noqa: PLR0913 - one for each option
 
     written = write_report(Path(output), text, force=force)
     session.say(f"{output} {'written' if written else 'is up to date'}.")
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Of when a report is."""
+
+    week: Week
+    month: Month
+
+
+def _rendered(app: App, name: str, *, form: str, span: _Span, wanted: "Query | None") -> str:
+    """Return the report of that name as text in a format."""
+
+    def render(form: str) -> str:
+        if name == "review":
+            return render_review(app, month=span.month, form=form, wanted=wanted)
+        if name == "dashboard":
+            return render_dashboard(app, form=form, wanted=wanted)
+        return render_weekly(app, week=span.week, form=form, template=name, wanted=wanted)
+
+    if form == "eml":
+        return _mail(app, render)
+    if form == "ics":
+        return _calendar(app, name, week=span.week, wanted=wanted)
+    return render(form)
+
+
+def _mail(app: App, render: Callable[[str], str]) -> str:
+    from vault_tools.render.mail import mail
+
+    now = datetime.now().astimezone()
+    try:
+        return mail(render("text"), render("html"), settings=app.config.mail, now=now)
+    except ValueError as error:
+        msg = f"[mail] in the configuration: {error}."
+        raise VaultToolsError(msg) from error
+
+
+def _calendar(app: App, name: str, *, week: Week, wanted: "Query | None") -> str:
+    """Return a calendar of those who are due in a week."""
+    from vault_tools.exporters.calendar import follow_up_calendar
+    from vault_tools.index import queries
+    from vault_tools.merge.uids import uids
+    from vault_tools.views.due import who_is_due
+
+    if name != "weekly":
+        msg = f"--format ics is for the report weekly, not for {name}."
+        raise click.UsageError(msg)
+    seen_on = app.today if week.monday <= app.today <= week.sunday else week.monday
+    found = who_is_due(
+        app.store, config=app.config, today=seen_on, until=week.sunday, wanted=wanted
+    )
+    told = [item for item in found if not item.standing.private]
+    known = uids(note for note, _ in queries.contacts(app.store))
+    return follow_up_calendar(told, today=seen_on, known=known).decode()
 
 
 def _require_span(name: str, *, week: Week | None, month: Month | None) -> None:
@@ -169,4 +234,21 @@ def render_dashboard(app: App, *, form: str, wanted: "Query | None" = None) -> s
         return data.dumps(asdict(report))
     from vault_tools.render import templates
 
-    return templates.render("dashboard", report, form=form, root=app.root)
+    pictures = {"network": _network(app, wanted)} if form == "html" else {}
+    return templates.render("dashboard", report, form=form, root=app.root, pictures=pictures)
+
+
+def _network(app: App, wanted: "Query | None") -> str:
+    """Return the picture of the best connected contacts, empty where nobody is connected."""
+    from vault_tools.render.svg import svg
+    from vault_tools.views.picture import drawing
+
+    found = drawing(
+        app.store,
+        config=app.config,
+        today=app.today,
+        limit=_IN_PICTURE,
+        root=app.root,
+        wanted=wanted,
+    )
+    return svg(found) if found.picture.nodes else ""

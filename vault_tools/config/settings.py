@@ -269,6 +269,16 @@ class Gifts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """``[mail]``: whom ``report --format eml`` is from and to."""
+
+    sender: str = ""
+    """Your address, ``Jo Lindner <jo@example.org>``; empty to leave it to the mail program."""
+    to: str = ""
+    """Where it goes, several between commas; empty where the mail program is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Git:
     """``[git]``: what becomes of what is written."""
 
@@ -307,6 +317,7 @@ class Config:
     load: Load = field(default_factory=Load)
     occasions: Occasions = field(default_factory=Occasions)
     gifts: Gifts = field(default_factory=Gifts)
+    mail: Mail = field(default_factory=Mail)
     git: Git = field(default_factory=Git)
     warnings: tuple[str, ...] = ()
     """Unknown keys and unusable values, one line each."""

@@ -9,7 +9,7 @@ vault. Properties that a note has no place for, pictures say, stay in the file.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -107,8 +107,10 @@ def plan(
     )
     names = _names(folder)
     gone = dict(folder.known) if folder.cards else {}
+    taken = {name.casefold() for name in folder.cards}
     for uid, data in wanted.items():
-        name = names.get(uid) or _file_name(uid, taken=folder.cards.keys() | found.written.keys())
+        name = names.get(uid) or _file_name(uid, taken=taken)
+        taken.add(name.casefold())
         found.uids[name] = uid
         if name in gone and name not in folder.cards and not force:
             found.gone_there.append(name)
@@ -176,11 +178,11 @@ def _uid(data: bytes) -> str:
     return uids[0] if uids else ""
 
 
-def _file_name(uid: str, *, taken: Iterable[str]) -> str:
-    """Return a name that every system can hold, and that nothing has yet."""
+def _file_name(uid: str, *, taken: Container[str]) -> str:
+    """Return a name that every system can hold, and that is none of those *taken*."""
     bare = uid.removeprefix(_SCHEME)
     name = f"{bare}.vcf"
-    if not _SAFE_NAME.fullmatch(bare) or name.casefold() in {each.casefold() for each in taken}:
+    if not _SAFE_NAME.fullmatch(bare) or name.casefold() in taken:
         name = f"{_checksum(uid)}.vcf"
     return name
 

@@ -20,16 +20,20 @@ _COLORS = 8
 _ILLEGAL = re.compile("[\ufffe\uffff]")
 """What XML can't hold, of that which a terminal can."""
 _STYLE = """
-svg{color-scheme:light dark;background:#fff;font:11px system-ui,sans-serif}
-text{fill:#222;text-anchor:middle;unicode-bidi:plaintext}
-.own{stroke:#0001;fill:none}.tie{stroke:#567;stroke-opacity:.45;fill:none}.end{fill:#567;fill-opacity:.6}
-circle{stroke:#fff;fill:#789}.faded{opacity:.45}
-a:hover circle,a:focus circle{stroke:#222;stroke-width:2}a:hover text,a:focus text{font-weight:bold}
-.g0{fill:#2a78b8}.g1{fill:#b8602a}.g2{fill:#3f8f4f}.g3{fill:#9a4fa8}
-.g4{fill:#a88a1f}.g5{fill:#2f9a9a}.g6{fill:#b84a6a}.g7{fill:#6a6ac8}
+svg.network{color-scheme:light dark;background:#fff;font:11px system-ui,sans-serif}
+.network text{font:inherit;fill:#222;text-anchor:middle;unicode-bidi:plaintext}
+.network .own{stroke:#0001;fill:none}.network .tie{stroke:#567;stroke-opacity:.45;fill:none}
+.network .end{fill:#567;fill-opacity:.6}.network circle{stroke:#fff;fill:#789}
+.network .faded{opacity:.45}
+.network a:hover circle,.network a:focus circle{stroke:#222;stroke-width:2}
+.network a:hover text,.network a:focus text{font-weight:bold}
+.network .g0{fill:#2a78b8}.network .g1{fill:#b8602a}.network .g2{fill:#3f8f4f}
+.network .g3{fill:#9a4fa8}.network .g4{fill:#a88a1f}.network .g5{fill:#2f9a9a}
+.network .g6{fill:#b84a6a}.network .g7{fill:#6a6ac8}
 @media(prefers-color-scheme:dark){
-svg{background:#181a1b}text{fill:#ddd}.own{stroke:#fff1}.tie{stroke:#9ab}.end{fill:#9ab}
-circle{stroke:#181a1b}a:hover circle,a:focus circle{stroke:#ddd}}
+svg.network{background:#181a1b}.network text{fill:#ddd}.network .own{stroke:#fff1}
+.network .tie{stroke:#9ab}.network .end{fill:#9ab}.network circle{stroke:#181a1b}
+.network a:hover circle,.network a:focus circle{stroke:#ddd}}
 """
 _NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 _NAMED = 'role="group" aria-labelledby="network-title network-text"'
@@ -43,7 +47,7 @@ def svg(drawing: Drawing) -> str:
     """Return the picture as SVG."""
     picture = drawing.picture
     rows = [
-        f'<svg {_NAMESPACE} viewBox="{_box(drawing)}" {_NAMED}>',
+        f'<svg class="network" {_NAMESPACE} viewBox="{_box(drawing)}" {_NAMED}>',
         f'<title id="network-title">{_title(drawing)}</title>',
         f'<desc id="network-text">{_description(drawing)}</desc>',
         f"<style>{_STYLE}</style>",

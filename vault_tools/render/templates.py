@@ -14,6 +14,7 @@ from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from vault_tools.errors import TemplateError
 from vault_tools.frontmatter.written import scalar
@@ -43,14 +44,25 @@ class _Ready(str):
     __slots__ = ()
 
 
-def render(name: str, value: object, *, form: str, root: Path) -> str:
+def render(
+    name: str,
+    value: object,
+    *,
+    form: str,
+    root: Path,
+    pictures: Mapping[str, str] | None = None,
+) -> str:
     """Return *value*, a dataclass, through the template *name* in a format of `FORMATS`.
+
+    *pictures* are SVG that we have drawn and escaped ourselves, by the name that a template has
+    for each; they go into HTML as they are.
 
     Raises:
         TemplateError: There is no such template, or it can't be rendered.
     """
     file = f"{name}.{FORMATS[form]}.j2"
-    return _rendered(_environment(form, root), file, values=_plain_data(value))
+    drawn = {key: Markup(picture) for key, picture in (pictures or {}).items()}  # noqa: S704 - ours
+    return _rendered(_environment(form, root), file, values={**_plain_data(value), **drawn})
 
 
 def render_note(name: str, values: Mapping[str, object], *, root: Path) -> str:
