@@ -46,18 +46,18 @@ class Known(NamedTuple):
     """Checksums of everything that it said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Folder:
     """What is in the folder now."""
 
     cards: Mapping[str, bytes]
     """By the file's name."""
     manifest: bytes = b""
+    known: Mapping[str, Known] = field(init=False)
+    """By the file's name, what the manifest says."""
 
-    @property
-    def known(self) -> Mapping[str, Known]:
-        """Return by the file's name what the manifest says."""
-        return read_manifest(self.manifest)
+    def __post_init__(self) -> None:
+        self.known = read_manifest(self.manifest)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,7 +73,9 @@ class Plan:
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
     changed_there: list[str] = field(default_factory=list)
-    """Files with changes that are not in the vault yet; left as they are."""
+    """Files that say what is not in the vault yet; left as they are."""
+    lacking_there: list[str] = field(default_factory=list)
+    """Files that have lost something which the vault still says, and nothing else; left too."""
     gone_there: list[str] = field(default_factory=list)
     """Files of ours that somebody has removed; not written again."""
     strangers: list[str] = field(default_factory=list)
@@ -106,8 +108,8 @@ def plan(
         before={**folder.cards, MANIFEST: folder.manifest} if folder.manifest else folder.cards
     )
     names = _names(folder)
-    gone = dict(folder.known) if folder.cards else {}
-    taken = {name.casefold() for name in folder.cards}
+    gone = folder.known if folder.cards else {}
+    taken = {name.casefold() for name in (*folder.cards, *folder.known)}
     for uid, data in wanted.items():
         name = names.get(uid) or _file_name(uid, taken=taken)
         taken.add(name.casefold())
@@ -179,7 +181,7 @@ def _uid(data: bytes) -> str:
 
 
 def _file_name(uid: str, *, taken: Container[str]) -> str:
-    """Return a name that every system can hold, and that is none of those *taken*."""
+    """Return a name that every system can hold, and that is none of those *taken*, in any case."""
     bare = uid.removeprefix(_SCHEME)
     name = f"{bare}.vcf"
     if not _SAFE_NAME.fullmatch(bare) or name.casefold() in taken:
@@ -189,7 +191,11 @@ def _file_name(uid: str, *, taken: Container[str]) -> str:
 
 def _put(found: Plan, name: str, *, uid: str, data: bytes, folder: Folder, force: bool) -> None:
     """Plan what becomes of one card."""
-    there = folder.cards.get(name)
+    there, before = folder.cards.get(name), folder.known.get(name)
+    if there == data and before and before.made == _checksum_of(data):
+        found.unchanged += 1
+        found.known[name] = before
+        return
     ours = lines_of(data)
     now = Known(uid, _checksum_of(data), _checksums(ours))
     if there is None:
@@ -197,9 +203,10 @@ def _put(found: Plan, name: str, *, uid: str, data: bytes, folder: Folder, force
         found.known[name] = now
         return
     theirs = lines_of(there)
-    before = folder.known.get(name, Known(uid, now.made, frozenset()))
-    if _is_changed(ours, theirs, said=before.said) and not force:
-        found.changed_there.append(name)
+    before = before or Known(uid, now.made, frozenset())
+    added, lost = _changes(ours, theirs, said=before.said)
+    if (added or lost) and not force:
+        (found.changed_there if added else found.lacking_there).append(name)
         if name in folder.known:
             found.known[name] = before
         return
@@ -211,17 +218,19 @@ def _put(found: Plan, name: str, *, uid: str, data: bytes, folder: Folder, force
     found.known[name] = now
 
 
-def _is_changed(ours: Sequence[Line], theirs: Sequence[Line], *, said: frozenset[str]) -> bool:
-    """Return whether the file has come to say what the note doesn't, or not to say what it does.
+def _changes(
+    ours: Sequence[Line], theirs: Sequence[Line], *, said: frozenset[str]
+) -> tuple[bool, bool]:
+    """Return whether the file has come to say what the note doesn't, and not to say what it does.
 
     Only of what a note has a place for.
     """
     mine, other = (
         all_keys(line for line in lines if may_be_ours(line)) for lines in (ours, theirs)
     )
-    added = {key for key in other - mine if _checksum(key) not in said}
-    missing = {key for key in mine - other if _checksum(key) in said}
-    return bool(added or missing)
+    added = any(_checksum(key) not in said for key in other - mine)
+    lost = any(_checksum(key) in said for key in mine - other)
+    return added, lost
 
 
 def _carried(ours: Sequence[Line], theirs: Sequence[Line], *, said: frozenset[str]) -> list[Line]:
