@@ -69,7 +69,13 @@ def load_note(store: "Store", note_id: int) -> Note:
 
 def dump_standing(standing: Standing) -> str:
     """Return a standing as JSON: a list that begins with the degree."""
-    return _dumps(_STANDING.row(standing))
+    row = _STANDING.row(standing)
+    own = standing.path
+    row[_TALKS] = [
+        (talk.on.toordinal(), talk.channel, talk.text, 0 if talk.path == own else talk.path)
+        for talk in standing.talks
+    ]
+    return _dumps(row)
 
 
 def load_standings(rows: list[str]) -> list[Standing]:
@@ -79,7 +85,7 @@ def load_standings(rows: list[str]) -> list[Standing]:
         IndexUnusableError: One is damaged.
     """
     try:
-        return [Standing(**_STANDING.table(row)) for row in json.loads(f"[{','.join(rows)}]")]
+        return [_standing(row) for row in json.loads(f"[{','.join(rows)}]")]
     except _DAMAGED as error:
         raise _unusable(error) from error
 
@@ -126,8 +132,11 @@ class _Form(Generic[Kind]):
     def table(self, row: list[Any]) -> dict[str, Any]:
         """Return the fields of *row* by name."""
         for place, read in self._readers:
-            if row[place] is not None:
-                row[place] = read(row[place])
+            value = row[place]
+            if value:
+                row[place] = read(value)
+            elif value is not None:
+                row[place] = ()  # nothing else that is read is empty
         return dict(zip(self.names, row, strict=True))
 
     def build(self, row: list[Any]) -> Kind:
@@ -190,12 +199,16 @@ def _days(ordinals: list[int]) -> tuple[date, ...]:
     return tuple(map(date.fromordinal, ordinals))
 
 
-def _talk_rows(talks: tuple[Talk, ...]) -> list[tuple[object, ...]]:
-    return [(talk.on.toordinal(), talk.channel, talk.text, talk.path) for talk in talks]
-
-
-def _talks(rows: list[list[Any]]) -> tuple[Talk, ...]:
-    return tuple([Talk(date.fromordinal(on), *rest) for on, *rest in rows])
+def _standing(row: list[Any]) -> Standing:
+    found = _STANDING.table(row)
+    own = found["path"]
+    found["talks"] = tuple(
+        [
+            Talk(date.fromordinal(on), channel, text, path or own)
+            for on, channel, text, path in found["talks"]
+        ]
+    )
+    return Standing(**found)
 
 
 def _news_rows(news: tuple[tuple[date, str], ...]) -> list[tuple[int, str]]:
@@ -241,11 +254,11 @@ _STANDING = _Form(
         "cadence": _PERIOD,
         "news": (_news_rows, _news),
         "status": _STATUS,
-        "talks": (_talk_rows, _talks),
         "promises": _PROMISES,
     },
     first="degree",
 )
+_TALKS = _STANDING.names.index("talks")
 _NOTE = _Form(
     Note,
     {

@@ -128,6 +128,10 @@ class Store:
         """Keep *value* under *key*."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def version(self) -> int:
+        """Return a number that changes when another process has written."""
+        return int(self.rows("PRAGMA data_version")[0][0])
+
     def known(self) -> dict[str, Row]:
         """Return id, mtime_ns, ctime_ns, size, inode and racy of each note, by path."""
         rows = self.rows("SELECT path, id, mtime_ns, ctime_ns, size, inode, racy FROM note")
@@ -285,6 +289,6 @@ def _is_current(connection: sqlite3.Connection) -> bool:
 
 def _create(connection: sqlite3.Connection) -> None:
     connection.executescript(
-        f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION};"
+        f"PRAGMA page_size = 8192; BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION};"
         f"PRAGMA user_version = {SCHEMA}; {_TABLES} COMMIT;"
     )

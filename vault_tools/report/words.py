@@ -111,6 +111,8 @@ def talking_points(standing: Standing, *, today: date) -> list[str]:
 
 def _without_tags(text: str) -> str:
     """Return what was said without the tags that have a meaning: ``#gave`` reads ``gave``."""
+    if "#" not in text:
+        return " ".join(text.split())
     text = _FAVOUR_TAG.sub(r"\1", text)
     return " ".join(_OTHER_TAG.sub("", text).split())
 
