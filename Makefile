@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: help demo test clean
+.PHONY: help demo test bench clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is to make
@@ -16,6 +16,9 @@ demo: $(VENV)/.project ## show this week's report on the example vault
 
 test: $(VENV)/.nox ## run the whole gate: style, types, tests, package
 	@$(BIN)/nox
+
+bench: $(VENV)/.project ## compare with what nobody can do without; BENCH="--sizes 100000 --peers"
+	@$(BIN)/python benchmarks/compare.py $(BENCH)
 
 clean: ## remove everything that was made here
 	@rm -rf $(VENV) .nox build dist htmlcov .coverage .coverage.*
