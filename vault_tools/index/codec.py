@@ -1,12 +1,12 @@
 """Notes and standings as the index keeps them: rows of JSON, a field's place saying which it is.
 
 Rows take half the room of tables and a third of the time. Days are kept as their ordinals, and a
-log entry's text by its length where it ends a line of the note's text, which is kept anyway.
+log entry's text by where it begins if it ends a line of the note's text, which is kept anyway.
 """
 
 import json
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 from functools import lru_cache
@@ -56,7 +56,7 @@ def unpack_note(packed: bytes) -> Note:
         *row, log = json.loads(zlib.decompress(packed))
         found = _NOTE.table(row)
         rows = found["text"].split("\n") if log else []
-        found["log"] = tuple(_entry(item, note=found, rows=rows) for item in log)
+        found["log"] = tuple(_entries(log, note=found, rows=rows))
         return Note(**found)
     except _DAMAGED as error:
         raise _unusable(error) from error
@@ -157,17 +157,18 @@ def _dumps(value: object) -> str:
 
 
 def _log_rows(note: Note) -> list[list[object]]:
-    """Return the entries of a note's log; what is usual is left out."""
+    """Return the entries of a note's log, days and lines as steps; what is usual is left out."""
     rows = note.text.split("\n") if note.log else []
     log: list[list[object]] = []
+    day, line = 0, note.text_line
     for item in note.log:
+        text = item.text
         place = item.line - note.text_line
-        at_end = item.text and 0 <= place < len(rows) and rows[place].endswith(item.text)
-        row: list[object] = [
-            item.on.toordinal(),
-            item.line,
-            len(item.text) if at_end else item.text,
-        ]
+        at_end = text and 0 <= place < len(rows) and rows[place].endswith(text)
+        on = item.on.toordinal()
+        start = len(rows[place]) - len(text) if at_end else text
+        row: list[object] = [on - day, item.line - line, start]
+        day, line = on, item.line
         if item.channel or item.gave or item.got or item.intro or item.attempt:
             row.append(item.channel)
         if item.gave or item.got or item.intro or item.attempt:
@@ -176,19 +177,25 @@ def _log_rows(note: Note) -> list[list[object]]:
     return log
 
 
-def _entry(row: list[Any], *, note: dict[str, Any], rows: list[str]) -> Interaction:
-    on, line, text, channel, gave, got, intro, attempt = row + _USUAL[len(row) :]
-    return Interaction(
-        on=date.fromordinal(on),
-        channel=channel,
-        text=rows[line - note["text_line"]][-text:] if isinstance(text, int) else text,
-        path=note["path"],
-        line=line,
-        gave=tuple(gave),
-        got=tuple(got),
-        intro=intro,
-        attempt=attempt and Attempt(attempt),
-    )
+def _entries(
+    log: list[list[Any]], *, note: dict[str, Any], rows: list[str]
+) -> Iterator[Interaction]:
+    """Yield the entries of a log as `_log_rows` has written them; *rows* are the note's lines."""
+    day, line, path = 0, note["text_line"], note["path"]
+    for row in log:
+        days, lines, text, channel, gave, got, intro, attempt = row + _USUAL[len(row) :]
+        day, line = day + days, line + lines
+        yield Interaction(
+            on=date.fromordinal(day),
+            channel=channel,
+            text=rows[line - note["text_line"]][text:] if isinstance(text, int) else text,
+            path=path,
+            line=line,
+            gave=tuple(gave),
+            got=tuple(got),
+            intro=intro,
+            attempt=attempt and Attempt(attempt),
+        )
 
 
 def _ordinals(days: tuple[date, ...]) -> list[int]:

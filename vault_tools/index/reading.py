@@ -4,6 +4,7 @@ The notes come back in the order asked for, whichever process has read them. A p
 or can't be made only costs time: what it would have read is read here.
 """
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -160,6 +161,7 @@ def _send(  # noqa: PLR0917 - what a process is given
     for other in others:  # else this process would keep alive what another one waits for
         if other:
             other.close()
+    gc.disable()  # it finds nothing here, and the process is soon gone
     reader = _Reader(root, config)
     try:
         for chunk in chunks:
