@@ -29,6 +29,7 @@ clean: ## remove everything that was made here
 $(VENV)/.project: pyproject.toml | $(VENV)/.venv
 	@echo "Installing into $(VENV) ..." >&2
 	@$(PIP) --editable .
+	@$(BIN)/python -m compileall -q vault_tools
 	@touch $@
 
 $(VENV)/.nox: | $(VENV)/.venv

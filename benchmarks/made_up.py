@@ -7,7 +7,7 @@ from pathlib import Path
 
 TODAY = date(2026, 11, 23)
 _GIVEN = (
-    *("Ada", "Bela", "Cem", "Dora", "Edda", "Finn", "Gül", "Hans", "Ines", "Jörg"),
+    *("Ada", "Bela", "Cem", "Dora", "Edda", "Finn", "Gül", "Hans", "Inga", "Jörg"),
     *("Käthe", "Lars", "Mina", "Nils", "Oda", "Piet", "Ruth", "Sven", "Tea", "Uwe"),
 )
 _FAMILY = (
