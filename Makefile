@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: help demo test clean
+.PHONY: help demo test bench clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is to make
@@ -17,6 +17,9 @@ demo: $(VENV)/.project ## show this week's report on the example vault
 test: $(VENV)/.nox ## run the whole gate: style, types, tests, package
 	@$(BIN)/nox
 
+bench: $(VENV)/.project ## compare with what nobody can do without; BENCH="--sizes 100000 --peers"
+	@$(BIN)/python benchmarks/compare.py $(BENCH)
+
 clean: ## remove everything that was made here
 	@rm -rf $(VENV) .nox build dist htmlcov .coverage .coverage.*
 	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -26,6 +29,7 @@ clean: ## remove everything that was made here
 $(VENV)/.project: pyproject.toml | $(VENV)/.venv
 	@echo "Installing into $(VENV) ..." >&2
 	@$(PIP) --editable .
+	@$(BIN)/python -m compileall -q vault_tools
 	@touch $@
 
 $(VENV)/.nox: | $(VENV)/.venv

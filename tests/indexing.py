@@ -100,7 +100,7 @@ def dump(index: Store) -> Dump:
             for words in ("anna", "ben slides", "zoe", "2026")
             for hit in queries.search(index, words, limit=1000)
         ],
-        "about": index.rows("SELECT key, value FROM meta ORDER BY key"),
+        "about": index.rows("SELECT key, value FROM meta WHERE key != 'seen' ORDER BY key"),
     }
 
 

@@ -1,8 +1,10 @@
 """The configuration of a vault and of its user."""
 
 import re
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from tests.conftest import MakeVault
@@ -272,9 +274,22 @@ def test_a_users_own_configuration_names_a_vault(
 
 
 def test_the_cache_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
     monkeypatch.setattr("platformdirs.user_cache_path", lambda name, **_options: Path("/c", name))
 
     assert user_cache_folder() == Path("/c/vault-tools")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs itself is asked")
+@pytest.mark.parametrize("named", [None, "", " ", "/c", "/c/"])
+def test_the_cache_is_where_platformdirs_says(
+    monkeypatch: pytest.MonkeyPatch, named: str | None
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if named is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", named)
+
+    assert user_cache_folder() == platformdirs.user_cache_path("vault-tools", appauthor=False)
 
 
 def test_the_environment_may_name_a_vault(monkeypatch: pytest.MonkeyPatch) -> None:

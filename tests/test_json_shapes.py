@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from tests.conftest import EXAMPLE, MakeVault, Run
 from vault_tools.config import Config, Report
 from vault_tools.dates import Week
-from vault_tools.model import ReasonKind
+from vault_tools.model import NoteKind, ReasonKind
 from vault_tools.render import data
 from vault_tools.report.weekly import WeeklyReport, weekly
 
@@ -315,3 +317,21 @@ def test_an_empty_report_has_every_list() -> None:
 def test_only_plain_values_have_a_shape() -> None:
     with pytest.raises(TypeError, match="object has no JSON shape"):
         data.dumps([object()])
+
+
+_plain = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.text(), st.dates(), st.sampled_from(NoteKind)
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner), st.lists(inner).map(tuple), st.dictionaries(st.text(), inner)
+    ),
+    max_leaves=20,
+)
+
+
+@given(_plain)
+def test_json_is_laid_out_as_the_standard_library_does(value: object) -> None:
+    usual = json.dumps(value, ensure_ascii=False, indent=1, default=data._text)
+
+    assert data._indented(value, "\n") == usual

@@ -16,6 +16,12 @@ NOTES = {
         "---\ntype: person\ncadence: weekly\n---\nMet [[Ben]].\n\n## Log\n- 2026-01-02 x\n"
     ),
 }
+HEAVY = frozenset(
+    {
+        *("jinja2", "networkx", "watchdog", "yaml", "frontmatter", "dateparser", "rich"),
+        *("vobject", "icalendar", "phonenumbers", "rapidfuzz"),
+    }
+)
 _WRAPPER = """
 import sys
 from vault_tools.cli import main
@@ -56,13 +62,39 @@ def test_a_question_with_nothing_changed_loads_little(
     loaded = _loaded(cache, "--vault", root, *arguments)
 
     assert "sqlite3" in loaded
-    assert loaded.isdisjoint({"jinja2", "networkx", "watchdog", "yaml", "frontmatter", "rich"})
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_a_note_that_has_changed_loads_no_parser_of_yaml(vault: MakeVault, tmp_path: Path) -> None:
+    root = vault(NOTES)
+    cache = tmp_path / "cache"
+    _loaded(cache, "--vault", root, "index")
+    vault({"People/Ben.md": "---\ntype: person\ncadence: weekly\n---\n"})
+
+    loaded = _loaded(cache, "--vault", root, "due", "--json")
+
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_nothing_changed_loads_no_openssl_and_no_platformdirs(
+    vault: MakeVault, tmp_path: Path
+) -> None:
+    root = vault(NOTES)
+    cache = tmp_path / "cache"
+    _loaded(cache, "--vault", root, "index")
+    _settle(cache)
+    _loaded(cache, "--vault", root, "index")
+
+    loaded = _loaded(cache, "--vault", root, "index")
+
+    assert loaded.isdisjoint({*HEAVY, "_hashlib", "difflib", "tomllib", "multiprocessing"})
+    assert sys.platform != "linux" or "platformdirs" not in loaded
 
 
 def test_the_version_needs_no_index(tmp_path: Path) -> None:
     loaded = _loaded(tmp_path, "--version")
 
-    assert loaded.isdisjoint({"sqlite3", "jinja2", "watchdog", "yaml", "frontmatter", "rich"})
+    assert loaded.isdisjoint({*HEAVY, "sqlite3"})
 
 
 def _settle(cache: Path) -> None:

@@ -1,6 +1,5 @@
 """Opens what a command needs: vault, configuration, index. No logic."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from vault_tools import vault
 from vault_tools.config import Config, load_config, user_cache_folder
+from vault_tools.digests import blake2b
 from vault_tools.errors import IndexUnusableError
 from vault_tools.index import lease
 from vault_tools.index.store import Store
@@ -46,7 +46,7 @@ def open_app(start: Path, *, named: str | None, day_in: Callable[[str], date]) -
 
 def index_folder(root: Path) -> Path:
     """Return the folder of the index of the vault at *root*, in the user's caches."""
-    key = hashlib.blake2b(str(root).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    key = blake2b(str(root).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     return user_cache_folder() / f"{root.name[:40]}-{key}"
 
 

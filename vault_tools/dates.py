@@ -4,7 +4,6 @@ Every duration is a whole number of calendar days or months; nothing here knows 
 summer time never moves a due day.
 """
 
-import calendar
 import re
 from datetime import MAXYEAR, date, timedelta
 from typing import Self
@@ -20,6 +19,7 @@ _PARTIAL_BIRTHDAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})", re.IGNORECASE)
 _NO_YEAR = frozenset({0, 1604})  # Apple's and Outlook's placeholders for "no year given"
 _LEAP_YEAR = 2000
+_FEBRUARY = 2
 
 
 def parse_day(text: str) -> date:
@@ -57,7 +57,14 @@ def add_months(day: date, months: int) -> date:
     """Return the same day *months* later, clipped to the end of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _month_length(year, month + 1)))
+
+
+def _month_length(year: int, month: int) -> int:
+    """Return how many days a month has, without all that the module calendar loads."""
+    if month == _FEBRUARY:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 + (month + month // 8) % 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ class Birthday:
         if self.month is None or self.day is None:
             return None
         for year in (today.year, today.year + 1):
-            last = calendar.monthrange(year, self.month)[1]
+            last = _month_length(year, self.month)
             celebrated = (year, self.month, min(self.day, last))
             if celebrated >= (today.year, today.month, today.day) and year <= MAXYEAR:
                 return date(*celebrated)

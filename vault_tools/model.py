@@ -304,7 +304,7 @@ class Due:
     @property
     def due_on(self) -> date:
         """Return the earliest day of the reasons."""
-        return min(reason.due_on for reason in self.reasons)
+        return min([reason.due_on for reason in self.reasons])
 
     def days_overdue(self, today: date) -> int:
         """Return how many days ago they were due; negative for a day to come."""

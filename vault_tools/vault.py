@@ -3,16 +3,19 @@
 Nothing here follows a link out of the vault, waits for a pipe or reads a file of unknown length.
 """
 
-import fnmatch
 import os
 import re
 import stat
+import sys
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from vault_tools.config import environment_vault, user_config
+from vault_tools.digests import blake2b
 from vault_tools.errors import NoVaultError, VaultUnusableError
 from vault_tools.model import Problem
 
@@ -25,6 +28,7 @@ UNFINISHED = ".vt-tmp-"
 _MARKERS = (".vault-tools", ".obsidian")
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _READ_TRIES = 3
+_IS_UTF8 = sys.getfilesystemencoding() == "utf-8"
 
 
 class Stat(NamedTuple):
@@ -46,6 +50,20 @@ class Walk:
     """Folders and names that could not be looked at."""
     unseen: list[str] = field(default_factory=list)
     """Folders that could not be listed; what lies below them is not gone."""
+
+    def digest(self) -> str | None:
+        """Return what tells this walk from another; None where there is nothing to go by.
+
+        It is the order of the listing too, which stays the same as long as a folder does.
+        """
+        if self.unseen:
+            return None
+        digest = blake2b("\n".join(self.notes).encode("utf-8", "surrogatepass"), digest_size=16)
+        try:
+            digest.update(array("q", chain.from_iterable(self.notes.values())).tobytes())
+        except OverflowError:  # no number of a usual file system
+            return None
+        return digest.hexdigest()
 
 
 class UnreadableError(Exception):
@@ -178,7 +196,7 @@ class _Walker:
         return folders
 
     def _look_at_file(self, entry: os.DirEntry[str], path: str) -> None:
-        text = _text(path)
+        text = path if path.isascii() else _text(path)
         if text is None:
             message = "the file's name is not UTF-8; rename it to have it read"
             self._note(path, code="bad-file-name", message=message)
@@ -253,11 +271,12 @@ def _stat(state: os.stat_result) -> Stat:
 
 def _text(path: str) -> str | None:
     """Return the text that a path on disk is in UTF-8, whatever the locale; None for none."""
-    if path.isascii():
-        return path
     try:
+        if _IS_UTF8:
+            path.encode()  # what is not UTF-8 has surrogates in it
+            return path
         return os.fsencode(path).decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeError:
         return None
 
 
@@ -277,6 +296,8 @@ def _stays_inside(place: str, root: str) -> bool:
 
 def _matcher(globs: Iterable[str]) -> re.Pattern[str] | None:
     """Return what matches a path that one of *globs*, or a folder it names, covers."""
+    import fnmatch  # noqa: PLC0415 - few vaults ignore anything
+
     patterns = [fnmatch.translate(glob.strip("/").removesuffix("/**")) for glob in globs]
     return re.compile("|".join(patterns)) if patterns else None
 

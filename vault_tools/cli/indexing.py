@@ -16,13 +16,13 @@ def index_command(
     session: Session, *, rebuild: bool, accept_deletions: bool, as_json: bool
 ) -> None:
     """Bring the index up to date, and count what changed."""
-    from vault_tools.index import queries
+    from vault_tools.index import status
 
     started = time.monotonic()
     app = session.open()
     result = session.refresh(app, rebuild=rebuild, accept_deletions=accept_deletions)
-    contacts, notes = queries.counts(app.store)
-    problems = queries.problem_count(app.store)
+    contacts, notes = status.counts(app.store)
+    problems = status.problem_count(app.store)
     seconds = time.monotonic() - started
     if as_json:
         from vault_tools.render import data

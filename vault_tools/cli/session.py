@@ -125,7 +125,7 @@ class Session:
             self._app.close()
 
     def _count_problems(self, app: "App") -> None:
-        from vault_tools.index.queries import problem_count
+        from vault_tools.index.status import problem_count
 
         count = problem_count(app.store)
         if count:

@@ -4,7 +4,6 @@ A vault's own file can only set data: no key names a command, a path outside the
 template's code.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 from vault_tools.config import settings
 from vault_tools.config.settings import Channel, Config, Daily, Season
 from vault_tools.dates import Period, parse_cadence, parse_day, parse_period
+from vault_tools.digests import blake2b
 from vault_tools.errors import ConfigError
 from vault_tools.names import property_key
 
@@ -52,7 +52,7 @@ def load_config(root: Path) -> Config:
         ConfigError: The file is not TOML, or can't be read.
     """
     sources = [_bytes_or_none(root / name) for name in (CONFIG_PATH, *_DAILY_SETTINGS)]
-    digest = hashlib.blake2b(repr(sources).encode(), digest_size=16).hexdigest()
+    digest = blake2b(repr(sources).encode(), digest_size=16).hexdigest()
     table = _parsed(sources[0], root / CONFIG_PATH)
     reader = _TableReader()
     config = reader.config(table)

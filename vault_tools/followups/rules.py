@@ -22,6 +22,8 @@ def last_contact(standing: Standing, *, today: date) -> date | None:
 
 def attempts(standing: Standing, *, today: date) -> int:
     """Return how many attempts there were after the last contact and up to *today*."""
+    if not standing.attempt_days:
+        return 0
     last = last_contact(standing, today=today)
     start = bisect_right(standing.attempt_days, last) if last else 0
     return max(0, bisect_right(standing.attempt_days, today) - start)
@@ -55,8 +57,9 @@ def is_asleep(standing: Standing, *, today: date, rules: Rules) -> bool:
     last = last_contact(standing, today=today)
     if standing.status is not Status.ACTIVE or standing.cadence is None or last is None:
         return False
-    long_ago = (standing.cadence * rules.asleep_cadences).after(last) < today
-    return long_ago and (today - last).days > rules.asleep_days
+    if (today - last).days <= rules.asleep_days:
+        return False
+    return (standing.cadence * rules.asleep_cadences).after(last) < today
 
 
 def may_be_woken(standing: Standing, *, today: date, rules: Rules) -> bool:
@@ -86,7 +89,9 @@ def reasons(standing: Standing, *, today: date, rules: Rules) -> tuple[Reason, .
         found += _moved(
             _touches(standing, today=today, rules=rules), standing, today=today, rules=rules
         )
-    return tuple(sorted(found, key=lambda reason: (reason.due_on, reason.kind)))
+    if len(found) > 1:
+        found.sort(key=lambda reason: (reason.due_on, reason.kind))
+    return tuple(found)
 
 
 def due_day(standing: Standing, *, today: date, rules: Rules) -> date | None:
@@ -100,7 +105,7 @@ def silent_until(standing: Standing, *, today: date, rules: Rules) -> date | Non
     waits = [rest_until(standing, today=today, rules=rules)]
     if standing.snooze_until and standing.snooze_until > today:
         waits.append(standing.snooze_until)
-    return max((day for day in waits if day), default=None)
+    return max([day for day in waits if day], default=None)
 
 
 def is_never_contacted(standing: Standing, *, today: date) -> bool:
@@ -122,7 +127,7 @@ def _promises(standing: Standing) -> list[Reason]:
 
 def _moved(found: list[Reason], standing: Standing, *, today: date, rules: Rules) -> list[Reason]:
     """Move each reason to the end of the guard or the snooze, where that is later."""
-    wait = silent_until(standing, today=today, rules=rules)
+    wait = silent_until(standing, today=today, rules=rules) if found else None
     if wait is None:
         return found
     rest = rest_until(standing, today=today, rules=rules)
@@ -153,9 +158,11 @@ def _touches(standing: Standing, *, today: date, rules: Rules) -> list[Reason]:
 
 def _open_follow_up(standing: Standing, *, today: date) -> date | None:
     """Return the day of the explicit follow-up, unless a contact on or after it has spent it."""
-    last = last_contact(standing, today=today)
     day = standing.follow_up
-    return None if day is None or (last and last >= day) else day
+    if day is None:
+        return None
+    last = last_contact(standing, today=today)
+    return None if last and last >= day else day
 
 
 def _first_follow_up(standing: Standing, *, today: date, rules: Rules) -> date | None:

@@ -1,12 +1,12 @@
 """Notes and standings as the index keeps them: rows of JSON, a field's place saying which it is.
 
 Rows take half the room of tables and a third of the time. Days are kept as their ordinals, and a
-log entry's text by its length where it ends a line of the note's text, which is kept anyway.
+log entry's text by where it begins if it ends a line of the note's text, which is kept anyway.
 """
 
 import json
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 from functools import lru_cache
@@ -56,7 +56,7 @@ def unpack_note(packed: bytes) -> Note:
         *row, log = json.loads(zlib.decompress(packed))
         found = _NOTE.table(row)
         rows = found["text"].split("\n") if log else []
-        found["log"] = tuple(_entry(item, note=found, rows=rows) for item in log)
+        found["log"] = tuple(_entries(log, note=found, rows=rows))
         return Note(**found)
     except _DAMAGED as error:
         raise _unusable(error) from error
@@ -69,7 +69,13 @@ def load_note(store: "Store", note_id: int) -> Note:
 
 def dump_standing(standing: Standing) -> str:
     """Return a standing as JSON: a list that begins with the degree."""
-    return _dumps(_STANDING.row(standing))
+    row = _STANDING.row(standing)
+    own = standing.path
+    row[_TALKS] = [
+        (talk.on.toordinal(), talk.channel, talk.text, 0 if talk.path == own else talk.path)
+        for talk in standing.talks
+    ]
+    return _dumps(row)
 
 
 def load_standings(rows: list[str]) -> list[Standing]:
@@ -79,7 +85,7 @@ def load_standings(rows: list[str]) -> list[Standing]:
         IndexUnusableError: One is damaged.
     """
     try:
-        return [Standing(**_STANDING.table(row)) for row in json.loads(f"[{','.join(rows)}]")]
+        return [_standing(row) for row in json.loads(f"[{','.join(rows)}]")]
     except _DAMAGED as error:
         raise _unusable(error) from error
 
@@ -126,8 +132,11 @@ class _Form(Generic[Kind]):
     def table(self, row: list[Any]) -> dict[str, Any]:
         """Return the fields of *row* by name."""
         for place, read in self._readers:
-            if row[place] is not None:
-                row[place] = read(row[place])
+            value = row[place]
+            if value:
+                row[place] = read(value)
+            elif value is not None:
+                row[place] = ()  # nothing else that is read is empty
         return dict(zip(self.names, row, strict=True))
 
     def build(self, row: list[Any]) -> Kind:
@@ -148,17 +157,18 @@ def _dumps(value: object) -> str:
 
 
 def _log_rows(note: Note) -> list[list[object]]:
-    """Return the entries of a note's log; what is usual is left out."""
+    """Return the entries of a note's log, days and lines as steps; what is usual is left out."""
     rows = note.text.split("\n") if note.log else []
     log: list[list[object]] = []
+    day, line = 0, note.text_line
     for item in note.log:
+        text = item.text
         place = item.line - note.text_line
-        at_end = item.text and 0 <= place < len(rows) and rows[place].endswith(item.text)
-        row: list[object] = [
-            item.on.toordinal(),
-            item.line,
-            len(item.text) if at_end else item.text,
-        ]
+        at_end = text and 0 <= place < len(rows) and rows[place].endswith(text)
+        on = item.on.toordinal()
+        start = len(rows[place]) - len(text) if at_end else text
+        row: list[object] = [on - day, item.line - line, start]
+        day, line = on, item.line
         if item.channel or item.gave or item.got or item.intro or item.attempt:
             row.append(item.channel)
         if item.gave or item.got or item.intro or item.attempt:
@@ -167,19 +177,25 @@ def _log_rows(note: Note) -> list[list[object]]:
     return log
 
 
-def _entry(row: list[Any], *, note: dict[str, Any], rows: list[str]) -> Interaction:
-    on, line, text, channel, gave, got, intro, attempt = row + _USUAL[len(row) :]
-    return Interaction(
-        on=date.fromordinal(on),
-        channel=channel,
-        text=rows[line - note["text_line"]][-text:] if isinstance(text, int) else text,
-        path=note["path"],
-        line=line,
-        gave=tuple(gave),
-        got=tuple(got),
-        intro=intro,
-        attempt=attempt and Attempt(attempt),
-    )
+def _entries(
+    log: list[list[Any]], *, note: dict[str, Any], rows: list[str]
+) -> Iterator[Interaction]:
+    """Yield the entries of a log as `_log_rows` has written them; *rows* are the note's lines."""
+    day, line, path = 0, note["text_line"], note["path"]
+    for row in log:
+        days, lines, text, channel, gave, got, intro, attempt = row + _USUAL[len(row) :]
+        day, line = day + days, line + lines
+        yield Interaction(
+            on=date.fromordinal(day),
+            channel=channel,
+            text=rows[line - note["text_line"]][text:] if isinstance(text, int) else text,
+            path=path,
+            line=line,
+            gave=tuple(gave),
+            got=tuple(got),
+            intro=intro,
+            attempt=attempt and Attempt(attempt),
+        )
 
 
 def _ordinals(days: tuple[date, ...]) -> list[int]:
@@ -190,12 +206,16 @@ def _days(ordinals: list[int]) -> tuple[date, ...]:
     return tuple(map(date.fromordinal, ordinals))
 
 
-def _talk_rows(talks: tuple[Talk, ...]) -> list[tuple[object, ...]]:
-    return [(talk.on.toordinal(), talk.channel, talk.text, talk.path) for talk in talks]
-
-
-def _talks(rows: list[list[Any]]) -> tuple[Talk, ...]:
-    return tuple([Talk(date.fromordinal(on), *rest) for on, *rest in rows])
+def _standing(row: list[Any]) -> Standing:
+    found = _STANDING.table(row)
+    own = found["path"]
+    found["talks"] = tuple(
+        [
+            Talk(date.fromordinal(on), channel, text, path or own)
+            for on, channel, text, path in found["talks"]
+        ]
+    )
+    return Standing(**found)
 
 
 def _news_rows(news: tuple[tuple[date, str], ...]) -> list[tuple[int, str]]:
@@ -241,11 +261,11 @@ _STANDING = _Form(
         "cadence": _PERIOD,
         "news": (_news_rows, _news),
         "status": _STATUS,
-        "talks": (_talk_rows, _talks),
         "promises": _PROMISES,
     },
     first="degree",
 )
+_TALKS = _STANDING.names.index("talks")
 _NOTE = _Form(
     Note,
     {

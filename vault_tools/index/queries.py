@@ -1,13 +1,12 @@
 """Questions to the index: contacts, names, who may be due, full text, problems."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence, Sized
 from datetime import date
 
 from vault_tools.errors import NameAmbiguousError, NameUnknownError
 from vault_tools.followups import birthday_keys
-from vault_tools.index import codec
+from vault_tools.index import codec, status
 from vault_tools.index.codec import load_note
 from vault_tools.index.found import EMAIL
 from vault_tools.index.standings import meeting
@@ -17,6 +16,8 @@ from vault_tools.model import Event, Interaction, Note, Problem, Standing, Timel
 from vault_tools.names import fold, fold_umlauts, link_key
 from vault_tools.records import dataclass
 
+counts = status.counts
+problem_count = status.problem_count
 _CLOSE_ENOUGH = 0.7
 _WORD = re.compile(r"\w+")
 
@@ -189,24 +190,6 @@ def problems(store: Store) -> list[Problem]:
     return sorted(set(found))
 
 
-def problem_count(store: Store) -> int:
-    """Return how many problems there are."""
-    count: int = store.rows(
-        "SELECT (SELECT count(*) FROM problem) + (SELECT count(*) FROM"
-        " (SELECT DISTINCT id, line, col, target FROM link JOIN note USING (id)"
-        " WHERE ambiguous IS NOT NULL AND kind NOT IN ('report', 'template')))"
-    )[0][0]
-    return count + len(walk_problems(store))
-
-
-def counts(store: Store) -> tuple[int, int]:
-    """Return how many contacts and how many notes there are."""
-    contact_count, note_count = store.rows(
-        "SELECT (SELECT count(*) FROM contact), (SELECT count(*) FROM note)"
-    )[0]
-    return contact_count, note_count
-
-
 def dated_notes(store: Store, *, since: date, until: date) -> list[Upcoming]:
     """Return the dated notes from *since* to *until* that name contacts, in order."""
     rows = store.rows(
@@ -301,6 +284,8 @@ def _begins(key: str, wanted: Iterable[str]) -> bool:
 
 
 def _alike(name: str, keys: list[str]) -> tuple[str, ...]:
+    import difflib  # noqa: PLC0415 - only where nobody was found
+
     close = difflib.get_close_matches(link_key(name), sorted(set(keys)), 3, _CLOSE_ENOUGH)
     words = {word: key for key in sorted(keys) for word in key.split()}
     close += [

@@ -4,7 +4,7 @@ The notes come back in the order asked for, whichever process has read them. A p
 or can't be made only costs time: what it would have read is read here.
 """
 
-import hashlib
+import gc
 import multiprocessing
 import os
 import sys
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from vault_tools import vault
 from vault_tools.config import Config
+from vault_tools.digests import blake2b
 from vault_tools.index.entries import Entry, entry_of
 from vault_tools.model import Note, NoteKind
 from vault_tools.parse import Grammar, parse_note
@@ -80,7 +81,7 @@ class _Reader:
             entry = entry_of(note, rules=self._rules)
             # A disk may recover, and the file's state won't tell.
             return Outcome(path, state, None, entry, error.problem.code == "unreadable")
-        digest = hashlib.blake2b(data, digest_size=16).digest()
+        digest = blake2b(data, digest_size=16).digest()
         if digest == known:
             return Outcome(path, state, digest, None)
         note = parse_note(data, path=path, grammar=self._grammar)
@@ -160,6 +161,7 @@ def _send(  # noqa: PLR0917 - what a process is given
     for other in others:  # else this process would keep alive what another one waits for
         if other:
             other.close()
+    gc.disable()  # it finds nothing here, and the process is soon gone
     reader = _Reader(root, config)
     try:
         for chunk in chunks:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vault_tools.index.entries import Entry
     from vault_tools.vault import Stat
 
-SCHEMA = 8
+SCHEMA = 10
 """Grows whenever the tables, or what the parser makes of a note, change."""
 _APPLICATION = 0x5654_4C53  # "VTLS"
 _PATIENCE = 600.0
@@ -35,6 +35,8 @@ CREATE TABLE contact (
     id INTEGER PRIMARY KEY, due_from TEXT, settled_on TEXT, birthday TEXT, standing TEXT
 );
 CREATE INDEX contact_due ON contact (due_from);
+CREATE INDEX contact_settled ON contact (settled_on);
+CREATE INDEX contact_birthday ON contact (birthday) WHERE birthday IS NOT NULL;
 CREATE TABLE name (key TEXT, id INT, level INT, PRIMARY KEY (key, id, level)) WITHOUT ROWID;
 CREATE TABLE link (
     id INT, line INT, col INT, target TEXT, base TEXT, role TEXT, target_id INT, ambiguous TEXT
@@ -42,6 +44,7 @@ CREATE TABLE link (
 CREATE INDEX link_id ON link (id);
 CREATE INDEX link_base ON link (base);
 CREATE INDEX link_target ON link (target_id) WHERE target_id IS NOT NULL;
+CREATE INDEX link_ambiguous ON link (id) WHERE ambiguous IS NOT NULL;
 CREATE TABLE problem (id INT, line INT, col INT, code TEXT, message TEXT);
 CREATE INDEX problem_id ON problem (id);
 CREATE VIRTUAL TABLE words USING fts5 (name, text, content='', tokenize='unicode61');
@@ -127,6 +130,10 @@ class Store:
     def keep_meta(self, key: str, value: str) -> None:
         """Keep *value* under *key*."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def version(self) -> int:
+        """Return a number that changes when another process has written."""
+        return int(self.rows("PRAGMA data_version")[0][0])
 
     def known(self) -> dict[str, Row]:
         """Return id, mtime_ns, ctime_ns, size, inode and racy of each note, by path."""
@@ -285,6 +292,6 @@ def _is_current(connection: sqlite3.Connection) -> bool:
 
 def _create(connection: sqlite3.Connection) -> None:
     connection.executescript(
-        f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION};"
+        f"PRAGMA page_size = 8192; BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION};"
         f"PRAGMA user_version = {SCHEMA}; {_TABLES} COMMIT;"
     )

@@ -79,18 +79,23 @@ def sync(
     seen = vault.walk(root, ignore=config.ignore)
     fingerprint = f"{__version__}:{SCHEMA}:{config.fingerprint}"
     rebuild = rebuild or store.meta("fingerprint") != fingerprint
-    walk_problems = json.dumps(sorted(seen.problems))
+    walk_problems = json.dumps(sorted(seen.problems)) if seen.problems else "[]"
     troubles_changed = store.meta("walk problems") != walk_problems
-    known = store.known()
+    if not (rebuild or troubles_changed) and seen.digest() == store.meta("seen"):
+        return Synced(unchanged=len(seen.notes))
+    version, known = store.version(), store.known()
     found = _difference(seen, known, root=root)
     _guard(found, known, accept_deletions=accept_deletions)
     if not (found or rebuild or troubles_changed):
         return Synced(unchanged=len(known))
     with store.writing():
         refresh = _Refresh(store, root, config=config, seen=seen, now_ns=now_ns, progress=progress)
-        synced = refresh.run(rebuild=rebuild)
+        # Another process may have written in between.
+        same = store.version() == version
+        synced = refresh.run(known if same else store.known(), rebuild=rebuild)
         store.keep_meta("fingerprint", fingerprint)
         store.keep_meta("walk problems", walk_problems)
+        store.keep_meta("seen", (refresh.is_settled() and seen.digest()) or "")
     return synced
 
 
@@ -132,13 +137,17 @@ class _Refresh:
         self._now_ns = now_ns
         self._progress = progress
         self._synced = Synced()
+        self._settled = True
 
-    def run(self, *, rebuild: bool) -> Synced:
-        """Apply what is different now that no other process writes."""
+    def is_settled(self) -> bool:
+        """Return whether the same walk again would find nothing to do: nothing fresh or missed."""
+        return self._settled and self._store.count() == len(self._seen.notes)
+
+    def run(self, known_before: dict[str, Row], *, rebuild: bool) -> Synced:
+        """Apply what is different from *known_before*, now that no other process writes."""
         # The parser and what it needs are loaded only where there is something to parse.
         from vault_tools.index.resolve import Relations
 
-        known_before = self._store.known()
         if rebuild:
             self._store.clear()
         known = {} if rebuild else known_before
@@ -193,6 +202,7 @@ class _Refresh:
 
     def _forget(self, path: str, row: Row | None, *, relations: "Relations") -> None:
         """Remove a note that has gone since it was listed."""
+        self._settled = False
         if row:
             relations.remove(row[0])
             self._synced.removed += 1
@@ -202,6 +212,7 @@ class _Refresh:
         """Return what to store of a note; None where its bytes are the known ones."""
         path, state, digest, entry, retry = outcome
         racy = retry or self._now_ns - max(state[0], state[1]) < _RACY_NS
+        self._settled = self._settled and not racy and state == self._seen.notes[path]
         if entry is None:
             if row:
                 self._store.keep_stat(row[0], state, racy=racy)
@@ -225,4 +236,5 @@ class _Refresh:
 
 def walk_problems(store: Store) -> list[Problem]:
     """Return the problems of the last walk: folders and names that could not be looked at."""
-    return [Problem(*row) for row in json.loads(store.meta("walk problems") or "[]")]
+    kept = store.meta("walk problems") or "[]"
+    return [] if kept == "[]" else [Problem(*row) for row in json.loads(kept)]

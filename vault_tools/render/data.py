@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING
 
 from vault_tools.config import Channel, Rules
@@ -25,7 +26,30 @@ def dumps(value: object) -> str:
 
     Characters that UTF-8 can't hold, and all that act on a terminal, are escaped.
     """
-    return json_text(json.dumps(value, ensure_ascii=False, indent=1, default=_text)) + "\n"
+    return json_text(_indented(value, "\n")) + "\n"
+
+
+def _indented(value: object, end: str) -> str:
+    """Return what ``json.dumps`` would with ``indent=1``, which takes it twice as long.
+
+    *end* is the end of a line, with the blanks that the next one begins with.
+    """
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"'
+    inner = f"{end} "
+    if isinstance(value, dict):
+        pairs = [f"{_quoted(_key(key))}: {_indented(item, inner)}" for key, item in value.items()]
+        return f"{{{inner}{f',{inner}'.join(pairs)}{end}}}" if pairs else "{}"
+    if isinstance(value, list | tuple):
+        items = [_indented(item, inner) for item in value]
+        return f"[{inner}{f',{inner}'.join(items)}{end}]" if items else "[]"
+    return "null" if value is None else json.dumps(value, default=_text)
+
+
+def _key(key: object) -> str:
+    return key if isinstance(key, str) else json.dumps(key)
 
 
 def synced(result: Synced, *, contacts: int, notes: int, problems: int, seconds: float) -> object:

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from vault_tools import links
 from vault_tools.config import CHANNELS, Channel, Rules
 from vault_tools.dates import Period
 from vault_tools.followups import attempts, rest_until
-from vault_tools.method.commitments import Tally as Kept
-from vault_tools.method.favours import Balance, Ledger
-from vault_tools.method.gatherings import Tally
-from vault_tools.method.keepsakes import Occasion, OccasionKind
-from vault_tools.method.load import Load
-from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Promise, Reason, ReasonKind, Standing
+
+if TYPE_CHECKING:  # `due` says nothing of these, and would have to load them
+    from vault_tools.method.commitments import Tally as Kept
+    from vault_tools.method.favours import Balance, Ledger
+    from vault_tools.method.gatherings import Tally
+    from vault_tools.method.keepsakes import Occasion
+    from vault_tools.method.load import Load
+    from vault_tools.method.planning import Plan
 
 _MONTHS = "January February March April May June July August September October November December"
 _MONTH_NAMES = _MONTHS.split()
@@ -111,6 +114,8 @@ def talking_points(standing: Standing, *, today: date) -> list[str]:
 
 def _without_tags(text: str) -> str:
     """Return what was said without the tags that have a meaning: ``#gave`` reads ``gave``."""
+    if "#" not in text:
+        return " ".join(text.split())
     text = _FAVOUR_TAG.sub(r"\1", text)
     return " ".join(_OTHER_TAG.sub("", text).split())
 
@@ -143,7 +148,7 @@ def minutes_of(channel: str | None, *, channels: Mapping[str, Channel] = USUAL_C
     return known.minutes if known else _USUAL_MINUTES
 
 
-def plan_words(plan: Plan) -> str:
+def plan_words(plan: "Plan") -> str:
     """Return how far the minutes of a week go, and when the rest is for."""
     words = f"This week: {len(plan.now)} in {plan.minutes} of {plan.budget} minutes"
     ahead = [len(week) for week in plan.weeks[1:]]
@@ -152,7 +157,7 @@ def plan_words(plan: Plan) -> str:
     return f"{words}; later: {len(plan.later)}" if plan.later else words
 
 
-def load_words(load: Load) -> str:
+def load_words(load: "Load") -> str:
     """Return what the cadences ask for against what is real, in contacts a week."""
     asked = f"the cadences ask for {load.asked:.1f} contacts a week"
     if not load.weeks:
@@ -160,7 +165,7 @@ def load_words(load: Load) -> str:
     return f"{asked}; {_last_weeks(load.weeks)} had {load.real:.1f}"
 
 
-def favour_words(balance: Balance, *, months: int) -> str:
+def favour_words(balance: "Balance", *, months: int) -> str:
     """Return how give and take stand with somebody who gave more."""
     got = f"you got {_number(balance.got)} favour{'' if balance.got == 1 else 's'}"
     return f"{got} and gave {_number(balance.gave)} in {span_words(months)}"
@@ -174,25 +179,25 @@ def span_words(months: int) -> str:
     return "a year" if years == 1 else f"{_number(years)} years"
 
 
-def tally_sides(mine: Kept, theirs: Kept) -> str:
+def tally_sides(mine: "Kept", theirs: "Kept") -> str:
     """Return what became of the promises of both sides."""
     sides = (("of yours", mine), ("of theirs", theirs))
     return "; ".join(f"{whose} {_kept_words(tally)}" for whose, tally in sides if tally.count)
 
 
-def occasion_words(occasion: Occasion, *, today: date) -> str:
+def occasion_words(occasion: "Occasion", *, today: date) -> str:
     """Return what the day is, as one phrase."""
     found, standing = occasion.greetings, occasion.standing
     if found:
         last = day_words(found.last, today=today)
         return f"until {last}, for {_counted(len(found.cards), 'contact')}, {found.done} done"
-    if standing and occasion.kind is OccasionKind.ANNIVERSARY:
+    if standing and occasion.kind == "anniversary":
         where = f" ({links.shown(standing.met_at)})" if standing.met_at else ""
         return f"met {_counted(occasion.years or 0, 'year')} ago{where}"
     return birthday_words(standing, occasion.on) if standing else occasion.kind.value
 
 
-def ledger_words(found: Ledger, *, months: int) -> str:
+def ledger_words(found: "Ledger", *, months: int) -> str:
     """Return both sides of give and take."""
     return f"Favours: {found.gave} given, {found.got} got in {span_words(months)}"
 
@@ -202,7 +207,7 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def tally_words(tally: Tally) -> str:
+def tally_words(tally: "Tally") -> str:
     """Return how many were met, followed up in time, and are in touch months later."""
     if not tally.met:
         return "nobody new"
@@ -278,7 +283,7 @@ def _share(part: int, whole: int, percent: int | None) -> str:  # noqa: PLR0917 
     return f"{part} of {whole}" if percent is None else f"{part} of {whole} ({percent} %)"
 
 
-def _kept_words(tally: Kept) -> str:
+def _kept_words(tally: "Kept") -> str:
     parts = []
     if tally.kept:
         parts.append(f"{tally.kept} kept{f' ({tally.late} after the day)' if tally.late else ''}")

@@ -1,14 +1,16 @@
 """Who is due, gathered from the index."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from vault_tools.config import Config
-from vault_tools.followups import due
+from vault_tools.followups import Invitation, due
 from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.model import Due
-from vault_tools.query import Query
-from vault_tools.views.selection import invitations, selected
+
+if TYPE_CHECKING:
+    from vault_tools.query import Query
 
 
 def who_is_due(
@@ -17,11 +19,15 @@ def who_is_due(
     config: Config,
     today: date,
     until: date,
-    wanted: Query | None = None,
+    wanted: "Query | None" = None,
     reawaken: bool = False,
 ) -> list[Due]:
     """Return who is due up to *until*, of the contacts that *wanted* picks, in the order to act."""
-    seasons = invitations(store, config=config, today=today)
+    seasons: tuple[Invitation, ...] = ()
+    if wanted is not None or config.seasons:
+        from vault_tools.views.selection import invitations, selected  # noqa: PLC0415 - few need it
+
+        seasons = invitations(store, config=config, today=today)
     if wanted is not None:
         standings = [how for _, how in selected(store, wanted, config=config, today=today)]
     elif reawaken or seasons:
