@@ -24,6 +24,8 @@ from vault_tools.parse.text import decode
 Change = Callable[[str], str]
 """An edit: from a note's text to its text; may raise UneditableError."""
 _TRIES = 2
+_BATCH = 500
+"""Notes that are made at a time: what an interruption leaves unfinished at most."""
 _GONE_TRIES = 5
 _GONE_PAUSE = 0.05
 
@@ -121,8 +123,9 @@ def new_notes(place: Vault, texts: Mapping[str, str]) -> list[Written]:
         try:
             for folder in {target.parent for target in targets}:
                 folder.mkdir(parents=True, exist_ok=True)
-            data = {target: _encoded(target, text) for target, text in targets.items()}
-            taken = place_all(data)
+            data = [(target, _encoded(target, text)) for target, text in targets.items()]
+            batches = (data[start : start + _BATCH] for start in range(0, len(data), _BATCH))
+            taken = [path for batch in batches for path in place_all(dict(batch))]
         except OSError as error:
             raise unwritable(place.root, error) from error
         if taken:
