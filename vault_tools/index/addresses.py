@@ -1,6 +1,6 @@
 """Who is meant by a few letters of a name or an e-mail address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from vault_tools.index.codec import unpack_note
 from vault_tools.index.store import Store
@@ -15,13 +15,11 @@ def by_words(store: Store, text: str) -> list[Note]:
     to be named: by a whole name, alias or address.
     """
     words = [_spelt(word) for word in text.split()]
-    goes_by: dict[int, list[str]] = {}
-    for number, key in store.rows("SELECT name.id, key FROM name JOIN contact USING (id)"):
-        goes_by.setdefault(number, []).append(key)
+    start = tuple(_spelt(text))
     found = [
-        (not any(key.startswith(tuple(_spelt(text))) for key in keys), _note(store, number))
-        for number, keys in goes_by.items()
-        if _have_all(keys, words)
+        (not any(f"\n{spelling}" in told for spelling in start), _note(store, number))
+        for number, told in _goes_by(store).items()
+        if all(any(spelling in told for spelling in word) for word in words)
     ]
     found.sort(key=lambda pair: (pair[0], fold(pair[1].title), pair[1].path))
     return [note for _, note in found if not _is_private(note) or _is_named(note, text)]
@@ -32,9 +30,14 @@ def _spelt(text: str) -> frozenset[str]:
     return frozenset((fold(text.strip()), fold_umlauts(text.strip())))
 
 
-def _have_all(keys: Iterable[str], words: Sequence[frozenset[str]]) -> bool:
-    told = " ".join(spelling for key in keys for spelling in _spelt(key))
-    return all(any(spelling in told for spelling in word) for word in words)
+def _goes_by(store: Store) -> dict[int, str]:
+    """Return by id what each contact goes by in all spellings, each behind a newline."""
+    found: dict[int, str] = {}
+    for number, key in store.rows("SELECT name.id, key FROM name JOIN contact USING (id)"):
+        # Plain letters have one spelling, and are in small letters already.
+        spellings = key if key.isascii() else "\n".join(sorted(_spelt(key)))
+        found[number] = f"{found.get(number, '')}\n{spellings}"
+    return found
 
 
 def _note(store: Store, number: int) -> Note:
@@ -46,6 +49,6 @@ def _is_private(note: Note) -> bool:
 
 
 def _is_named(note: Note, text: str) -> bool:
-    addresses = note.contact.email if note.contact else ()
+    addresses: Sequence[str] = note.contact.email if note.contact else ()
     names = (note.title, *note.aliases, *addresses)
     return any(_spelt(name) & _spelt(text) for name in names)
