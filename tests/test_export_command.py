@@ -271,12 +271,16 @@ def test_who_leaves_the_vault_or_becomes_private_is_taken_out(
 def test_what_was_changed_there_is_told_and_left(
     vault: MakeVault, run: Run, tmp_path: Path
 ) -> None:
-    root, folder = vault(NOTES), tmp_path / "phone"
+    cem_note = {"People/Cem.md": "---\nemail: cem@example.org\n---\n"}
+    root, folder = vault({**NOTES, **cem_note}), tmp_path / "phone"
     _export(run, root, "vcard", "-o", f"{folder}/")
     (anna,) = [path for path in folder.glob("*.vcf") if b"Anna" in path.read_bytes()]
-    (ben,) = [path for path in folder.glob("*.vcf") if b"Anna" not in path.read_bytes()]
+    (ben,) = [path for path in folder.glob("*.vcf") if b"Ben" in path.read_bytes()]
     anna.write_bytes(anna.read_bytes().replace(b"END:", b"TEL:+49 171 5\r\nEND:"))
     ben.unlink()
+
+    (cem,) = [path for path in folder.glob("*.vcf") if b"Cem" in path.read_bytes()]
+    cem.write_bytes(cem.read_bytes().replace(b"EMAIL:cem@example.org\r\n", b""))
 
     result = _export(run, root, "vcard", "-o", folder)
     assert b"+49 171 5" in anna.read_bytes()
@@ -284,6 +288,7 @@ def test_what_was_changed_there_is_told_and_left(
 
     assert result.exit_code == 1
     assert "Changed there, so left alone: Anna Berg." in result.stderr
+    assert "Something was removed there, so left alone: Cem." in result.stderr
     assert "Removed there, so not written again: Ben." in result.stderr
     assert forced.exit_code == 0
     assert b"+49 171 5" not in anna.read_bytes()

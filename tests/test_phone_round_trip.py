@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from tests.conftest import Run
 from tests.exporting import lines, said
@@ -123,6 +124,14 @@ class Ways:
         result = self.run("--vault", self.vault, *TODAY, "export", "vcard", "-o", self.folder)
         return result.stderr
 
+    def take_in(self) -> Result:
+        """Import the folder into the vault."""
+        return self.run("--vault", self.vault, *TODAY, "import", "vcard", self.folder)
+
+    def notes(self) -> dict[Path, str]:
+        """Return the text of every note."""
+        return {path: path.read_text() for path in self.vault.rglob("*.md")}
+
     def sync(self) -> str:
         """Bring folder and server in step; return what was said."""
         return _call(_program("vdirsyncer"), "-c", self.config, "sync")
@@ -227,19 +236,26 @@ def test_what_is_changed_in_the_vault_reaches_the_phone(ways: Ways, server: Serv
 
 @_needs("radicale", "vdirsyncer")
 def test_what_a_phone_changes_gets_into_the_vault(ways: Ways, server: Server) -> None:
-    pytest.importorskip("vault_tools.cli.importing")
     ways.export()
+    before = ways.notes()
     ways.sync()
     name, card = server.card(MARA)
     server.ask("PUT", name=name, data=_as_a_phone_would(card))
     server.ask("PUT", name="kim.vcf", data=NEW)
     ways.sync()
 
-    result = ways.run("--vault", ways.vault, *TODAY, "import", "vcard", ways.folder)
+    result = ways.take_in()
+    after = ways.notes()
     told = ways.export()
+    again = ways.take_in()
     ways.sync()
 
-    assert result.exit_code == 0, result.output
+    assert (result.exit_code, again.exit_code) == (0, 0), result.output
+    assert sorted(path.stem for path, text in after.items() if before.get(path) != text) == [
+        "Kim Sommer",
+        "Mara Hoffstedt",
+    ]
+    assert ways.notes() == after
     assert "Changed there" not in told
     assert "of nobody in the vault" not in told
     shown = ways.run("--vault", ways.vault, *TODAY, "-q", "export", "vcard", "--name", "Kim Sommer")

@@ -245,7 +245,7 @@ def _keep_in_step(export: _Export, folder: Path) -> None:
     if not export.session.dry_run:
         _carry_out(found, folder)
     _tell(export, found, folder=folder)
-    if found.changed_there or found.gone_there:
+    if found.changed_there or found.lacking_there or found.gone_there:
         raise click.exceptions.Exit(_NOT_ALL)
 
 
@@ -280,6 +280,12 @@ def _tell(export: _Export, found: "Plan", *, folder: Path) -> None:
         export.session.say(
             f"Changed there, so left alone: {who}. 'vault-tools import vcard {folder}' takes that"
             " in; --force writes over it."
+        )
+    if found.lacking_there:
+        who = _who(export, found, names=found.lacking_there)
+        export.session.say(
+            f"Something was removed there, so left alone: {who}. Remove it from the note too;"
+            " --force puts it back."
         )
     if found.gone_there:
         who = _who(export, found, names=found.gone_there)

@@ -73,7 +73,9 @@ class Plan:
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
     changed_there: list[str] = field(default_factory=list)
-    """Files with changes that are not in the vault yet; left as they are."""
+    """Files that say what is not in the vault yet; left as they are."""
+    lacking_there: list[str] = field(default_factory=list)
+    """Files that have lost something which the vault still says, and nothing else; left too."""
     gone_there: list[str] = field(default_factory=list)
     """Files of ours that somebody has removed; not written again."""
     strangers: list[str] = field(default_factory=list)
@@ -196,8 +198,9 @@ def _put(found: Plan, name: str, *, uid: str, data: bytes, folder: Folder, force
         return
     theirs = lines_of(there)
     before = folder.known.get(name, Known(uid, now.made, frozenset()))
-    if _is_changed(ours, theirs, said=before.said) and not force:
-        found.changed_there.append(name)
+    added, lost = _changes(ours, theirs, said=before.said)
+    if (added or lost) and not force:
+        (found.changed_there if added else found.lacking_there).append(name)
         if name in folder.known:
             found.known[name] = before
         return
@@ -209,17 +212,19 @@ def _put(found: Plan, name: str, *, uid: str, data: bytes, folder: Folder, force
     found.known[name] = now
 
 
-def _is_changed(ours: Sequence[Line], theirs: Sequence[Line], *, said: frozenset[str]) -> bool:
-    """Return whether the file has come to say what the note doesn't, or not to say what it does.
+def _changes(
+    ours: Sequence[Line], theirs: Sequence[Line], *, said: frozenset[str]
+) -> tuple[bool, bool]:
+    """Return whether the file has come to say what the note doesn't, and not to say what it does.
 
     Only of what a note has a place for.
     """
     mine, other = (
         all_keys(line for line in lines if may_be_ours(line)) for lines in (ours, theirs)
     )
-    added = {key for key in other - mine if _checksum(key) not in said}
-    missing = {key for key in mine - other if _checksum(key) in said}
-    return bool(added or missing)
+    added = any(_checksum(key) not in said for key in other - mine)
+    lost = any(_checksum(key) in said for key in mine - other)
+    return added, lost
 
 
 def _carried(ours: Sequence[Line], theirs: Sequence[Line], *, said: frozenset[str]) -> list[Line]:
