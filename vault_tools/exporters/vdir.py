@@ -9,7 +9,7 @@ vault. Properties that a note has no place for, pictures say, stay in the file.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -46,18 +46,18 @@ class Known(NamedTuple):
     """Checksums of everything that it said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Folder:
     """What is in the folder now."""
 
     cards: Mapping[str, bytes]
     """By the file's name."""
     manifest: bytes = b""
+    known: Mapping[str, Known] = field(init=False)
+    """By the file's name, what the manifest says."""
 
-    @property
-    def known(self) -> Mapping[str, Known]:
-        """Return by the file's name what the manifest says."""
-        return read_manifest(self.manifest)
+    def __post_init__(self) -> None:
+        self.known = read_manifest(self.manifest)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,9 +108,11 @@ def plan(
         before={**folder.cards, MANIFEST: folder.manifest} if folder.manifest else folder.cards
     )
     names = _names(folder)
-    gone = dict(folder.known) if folder.cards else {}
+    gone = folder.known if folder.cards else {}
+    taken = {name.casefold() for name in (*folder.cards, *folder.known)}
     for uid, data in wanted.items():
-        name = names.get(uid) or _file_name(uid, taken=folder.cards.keys() | found.written.keys())
+        name = names.get(uid) or _file_name(uid, taken=taken)
+        taken.add(name.casefold())
         found.uids[name] = uid
         if name in gone and name not in folder.cards and not force:
             found.gone_there.append(name)
@@ -178,18 +180,22 @@ def _uid(data: bytes) -> str:
     return uids[0] if uids else ""
 
 
-def _file_name(uid: str, *, taken: Iterable[str]) -> str:
-    """Return a name that every system can hold, and that nothing has yet."""
+def _file_name(uid: str, *, taken: Container[str]) -> str:
+    """Return a name that every system can hold, and that is none of those *taken*, in any case."""
     bare = uid.removeprefix(_SCHEME)
     name = f"{bare}.vcf"
-    if not _SAFE_NAME.fullmatch(bare) or name.casefold() in {each.casefold() for each in taken}:
+    if not _SAFE_NAME.fullmatch(bare) or name.casefold() in taken:
         name = f"{_checksum(uid)}.vcf"
     return name
 
 
 def _put(found: Plan, name: str, *, uid: str, data: bytes, folder: Folder, force: bool) -> None:
     """Plan what becomes of one card."""
-    there = folder.cards.get(name)
+    there, before = folder.cards.get(name), folder.known.get(name)
+    if there == data and before and before.made == _checksum_of(data):
+        found.unchanged += 1
+        found.known[name] = before
+        return
     ours = lines_of(data)
     now = Known(uid, _checksum_of(data), _checksums(ours))
     if there is None:
@@ -197,7 +203,7 @@ def _put(found: Plan, name: str, *, uid: str, data: bytes, folder: Folder, force
         found.known[name] = now
         return
     theirs = lines_of(there)
-    before = folder.known.get(name, Known(uid, now.made, frozenset()))
+    before = before or Known(uid, now.made, frozenset())
     added, lost = _changes(ours, theirs, said=before.said)
     if (added or lost) and not force:
         (found.changed_there if added else found.lacking_there).append(name)
