@@ -39,7 +39,7 @@ _LISTS: Mapping[str, re.Pattern[str]] = {
     **dict.fromkeys(("website", "avoid"), re.compile(r"[;,\n]|:::|\s(?=https?://)")),
     "vcard": re.compile(r"\n"),
 }
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+_GUARDED = re.compile(r"'+(?=[=+\-@\t\r])")
 
 
 class _Column(NamedTuple):
