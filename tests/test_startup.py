@@ -102,3 +102,20 @@ def _settle(cache: Path) -> None:
     (index,) = cache.glob("vault-tools/*/index.db")
     with contextlib.closing(sqlite3.connect(index)) as connection, connection:
         connection.execute("UPDATE note SET racy = 0")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_the_shell_is_told_every_command(shell: str) -> None:
+    environment = {"_VAULT_TOOLS_COMPLETE": f"{shell}_complete"}
+    words = {"COMP_WORDS": "vault-tools pro", "COMP_CWORD": "1"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", "from vault_tools.cli import main; main(prog_name='vault-tools')"],
+        capture_output=True,
+        env={**os.environ, **environment, **words},
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert {"promise", "promises"} <= set(done.stdout.replace(",", "\n").split())

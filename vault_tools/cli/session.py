@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from vault_tools.dates import Period, Week, parse_day, parse_period
-
 if TYPE_CHECKING:
     from vault_tools.app import App
+    from vault_tools.dates import Period, Week
     from vault_tools.index.sync import Synced
     from vault_tools.query import Query
 
@@ -40,14 +39,31 @@ class Read(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.
             self.fail(f"{error}.", param, ctx)
 
 
-def _read_span(text: str) -> Period:
+# What reads days is loaded when one is given: `--version` and the shell's completion need none.
+
+
+def _read_day(text: str) -> date:
+    from vault_tools.dates import parse_day
+
+    return parse_day(text)
+
+
+def _read_span(text: str) -> "Period":
+    from vault_tools.dates import Period, parse_period
+
     return Period() if text in {"0", "0d"} else parse_period(text)
 
 
-DAY = Read("day", parse_day)
+def _read_week(text: str) -> "Week":
+    from vault_tools.dates import Week
+
+    return Week.parse(text)
+
+
+DAY = Read("day", _read_day)
 SPAN = Read("period", _read_span)
 """``7d``, ``2w``; a number alone means days, 0 is no time at all."""
-WEEK = Read("week", Week.parse)
+WEEK = Read("week", _read_week)
 Command = TypeVar("Command", bound=Callable[..., object])
 
 

@@ -5,15 +5,12 @@ or can't be made only costs time: what it would have read is read here.
 """
 
 import gc
-import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vault_tools import vault
 from vault_tools.config import Config
@@ -22,6 +19,10 @@ from vault_tools.index.entries import Entry, entry_of
 from vault_tools.model import Note, NoteKind
 from vault_tools.parse import Grammar, parse_note
 from vault_tools.vault import Stat, UnreadableError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import BaseContext
 
 FEW = 400
 """So many notes are read faster here than processes are made."""
@@ -109,6 +110,8 @@ def _side_by_side(
 
     A process waits while its pipe is full, so that no more is read ahead than that holds.
     """
+    import multiprocessing  # noqa: PLC0415 - few notes do without
+
     forking = _can_fork()
     context: BaseContext = multiprocessing.get_context("fork" if forking else "spawn")
     pipes: list[Connection | None] = []
@@ -135,7 +138,7 @@ def _side_by_side(
 
 
 def _in_turn(
-    pipes: list[Connection | None], chunks: list[Sequence[Wanted]], *, here: _Reader
+    pipes: "list[Connection | None]", chunks: list[Sequence[Wanted]], *, here: _Reader
 ) -> Iterator[Outcome | str]:
     for number, chunk in enumerate(chunks):
         place = number % len(pipes)
@@ -151,8 +154,8 @@ def _in_turn(
 
 
 def _send(  # noqa: PLR0917 - what a process is given
-    pipe: Connection,
-    others: list[Connection | None],
+    pipe: "Connection",
+    others: "list[Connection | None]",
     root: Path,
     config: Config,
     chunks: list[Sequence[Wanted]],
