@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
+from vault_tools import language
 from vault_tools.cli import main
 
 settings.register_profile("dev", deadline=None, max_examples=100)
@@ -108,6 +109,16 @@ def _one_door_to_the_vault(_vaults: None) -> Iterator[None]:
     GUARD.found.clear()
     yield
     assert GUARD.found == []
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Speak English, whatever the locale of who runs the tests, and again after each."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "VAULT_TOOLS_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    yield
+    language.use(language.ENGLISH)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from click.testing import CliRunner
 from vault_tools.cli import main
 from vault_tools.config import settings
 from vault_tools.parse import synonyms
-from vault_tools.report.words import cadence_words
+from vault_tools.report.times import cadence_words
 
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-23"

@@ -11,7 +11,7 @@ from vault_tools.config import Rules, Season
 from vault_tools.dates import Period
 from vault_tools.followups import Invitation, due
 from vault_tools.model import Due, Promise, Reason, ReasonKind, Standing, Status, Talk
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 BLAME = (
     *("abandon", "blame", "delinquent", "dropped the ball", "fail", "forgot", "ghost", "guilt"),
@@ -193,7 +193,7 @@ def test_a_promise_without_its_text_has_no_words() -> None:
 
 @given(st.integers(-4000, 4000))
 def test_no_lateness_blames(days_late: int) -> None:
-    found = words.lateness_words(days_late)
+    found = times.lateness_words(days_late)
 
     assert found
     assert not [word for word in BLAME if word in found]
@@ -204,7 +204,7 @@ def test_no_lateness_blames(days_late: int) -> None:
     [(0, "today"), (1, "1 day late"), (12, "12 days late"), (-1, "in 1 day"), (-3, "in 3 days")],
 )
 def test_lateness_in_words(days_late: int, expected: str) -> None:
-    assert words.lateness_words(days_late) == expected
+    assert times.lateness_words(days_late) == expected
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_lateness_in_words(days_late: int, expected: str) -> None:
     ],
 )
 def test_how_long_ago_in_words(days_ago: int, expected: str) -> None:
-    assert words.ago_words(TODAY - timedelta(days=days_ago), today=TODAY) == expected
+    assert times.ago_words(TODAY - timedelta(days=days_ago), today=TODAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -231,11 +231,11 @@ def test_how_long_ago_in_words(days_ago: int, expected: str) -> None:
     [("2026-07-30", "30 July"), ("2025-07-30", "30 July 2025"), ("2027-01-01", "1 January 2027")],
 )
 def test_a_day_in_words_has_a_year_where_it_is_another(on: str, expected: str) -> None:
-    assert words.day_words(date.fromisoformat(on), today=TODAY) == expected
+    assert times.day_words(date.fromisoformat(on), today=TODAY) == expected
 
 
 def test_days_of_the_week_in_words() -> None:
-    found = [words.weekday_words(date(2026, 11, 23) + timedelta(days=n)) for n in range(7)]
+    found = [times.weekday_words(date(2026, 11, 23) + timedelta(days=n)) for n in range(7)]
 
     assert (found[0], found[6], len(set(found))) == ("Monday", "Sunday", 7)
 
@@ -257,7 +257,7 @@ def test_days_of_the_week_in_words() -> None:
     ids=str,
 )
 def test_a_cadence_in_words(period: Period, expected: str) -> None:
-    assert words.cadence_words(period) == expected
+    assert times.cadence_words(period) == expected
 
 
 def _talked(

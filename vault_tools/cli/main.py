@@ -6,13 +6,15 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
-from vault_tools import __version__
+from vault_tools import __version__, language
 from vault_tools.cli.session import DAY, Session
+from vault_tools.cli.speaking import speaking
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import _
 
 _COMMANDS = {
     "brief": "vault_tools.cli.brief",
@@ -72,7 +74,16 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(
             importlib.import_module(place), f"{cmd_name.replace('-', '_')}_command"
         )
-        return command
+        return speaking(command)
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:  # noqa: ANN401 - click's
+        """Read the arguments; until one names a language, speak that of the locale."""
+        language.use(language.preferred(os.environ))
+        return super().make_context(*arguments, **options)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the language that is spoken."""
+        click.Group.format_help(speaking(self), ctx, formatter)
 
     def shell_complete(
         self, ctx: click.Context, incomplete: str
@@ -97,8 +108,9 @@ class LazyGroup(click.Group):
 
             close = difflib.get_close_matches(args[0], list(_COMMANDS), 1)
             if close and "Did you mean" not in error.message:
-                message = f"{error.message} Did you mean {close[0]!r}?"
-                raise click.UsageError(message, ctx) from error
+                hint = _("Did you mean {name}?", name=repr(close[0]))
+                msg = f"{error.message} {hint}"
+                raise click.UsageError(msg, ctx) from error
             raise
 
     def invoke(self, ctx: click.Context) -> object:
@@ -106,18 +118,19 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except VaultToolsError as error:
-            label = "Error: " if error.exit_code else ""
-            click.echo(f"{label}{_shown(str(error))}", err=True)
+            shown = _shown(str(error))
+            click.echo(_("Error: {error}", error=shown) if error.exit_code else shown, err=True)
             raise click.exceptions.Exit(error.exit_code) from error
         except KeyboardInterrupt as error:
-            click.echo("Interrupted.", err=True)
+            click.echo(_("Interrupted."), err=True)
             raise click.exceptions.Exit(_INTERRUPTED) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EIO, errno.EDQUOT}:
                 return self._unexpected(ctx, error)
-            click.echo(f"Error: the answer can't be written: {error.strerror}.", err=True)
+            reason = error.strerror
+            click.echo(_("Error: the answer can't be written: {reason}.", reason=reason), err=True)
             raise click.exceptions.Exit(VaultToolsError.exit_code) from error
         except Exception as error:  # noqa: BLE001 - the last resort: one line, not a traceback
             return self._unexpected(ctx, error)
@@ -126,7 +139,7 @@ class LazyGroup(click.Group):
         """Say in one line where the report of *error* is; with -vv, let it show itself."""
         if ctx.params.get("verbose", 0) > 1:
             raise error
-        click.echo(f"Error: {_reported(error)}", err=True)
+        click.echo(_("Error: {error}", error=_reported(error)), err=True)
         raise click.exceptions.Exit(_UNEXPECTED) from error
 
 
@@ -142,7 +155,7 @@ def _reported(error: Exception) -> str:
 
     from vault_tools.config import user_cache_folder
 
-    what = f"something unexpected went wrong ({type(error).__name__})"
+    what = _("something unexpected went wrong ({error})", error=type(error).__name__)
     try:
         folder = user_cache_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -154,8 +167,21 @@ def _reported(error: Exception) -> str:
             file.write("".join(traceback.format_tb(error.__traceback__)))
             file.write(f"{type(error).__name__}\n")
     except OSError as problem:
-        return f"{what}; its report can't be written: {problem.strerror}."
-    return f"{what}; the report is in {path}."
+        reason = problem.strerror
+        return _("{what}; its report can't be written: {reason}.", what=what, reason=reason)
+    return _("{what}; the report is in {path}.", what=what, path=path)
+
+
+def _speak(ctx: click.Context, _param: click.Parameter, wanted: str | None) -> str | None:
+    """Speak the language that the command line names, before anything else is said."""
+    if wanted is None or ctx.resilient_parsing:
+        return wanted
+    if wanted not in language.languages():
+        known = ", ".join(language.languages())
+        msg = _("{language} is not spoken here; there are: {known}.", language=wanted, known=known)
+        raise click.BadParameter(msg)
+    language.use(wanted)
+    return wanted
 
 
 @click.group(
@@ -175,6 +201,14 @@ def _reported(error: Exception) -> str:
     metavar="YYYY-MM-DD",
     help="Answer as on this day.",
 )
+@click.option(
+    "--lang",
+    metavar="en|de",
+    envvar="VAULT_TOOLS_LANG",
+    is_eager=True,
+    callback=_speak,
+    help="The language to speak; else the vault's, else that of the locale.",
+)
 @click.option("--no-color", is_flag=True, help="No colour; so does $NO_COLOR.")
 @click.option("-q", "--quiet", is_flag=True, help="Only answers and errors.")
 @click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
@@ -185,6 +219,7 @@ def main(
     *,
     vault: Path | None,
     today: date | None,
+    lang: str | None,
     no_color: bool,
     quiet: bool,
     verbose: int,
@@ -202,6 +237,10 @@ def main(
     if no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         ctx.color = False
     ctx.obj = Session(
-        named=None if vault is None else str(vault), day=today, quiet=quiet, verbose=verbose
+        named=None if vault is None else str(vault),
+        day=today,
+        lang=lang,
+        quiet=quiet,
+        verbose=verbose,
     )
     ctx.call_on_close(ctx.obj.close)

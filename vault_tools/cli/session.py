@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from vault_tools import language
+from vault_tools.language import _, ngettext
+
 if TYPE_CHECKING:
     from vault_tools.app import App
     from vault_tools.dates import Period, Week
@@ -73,6 +76,8 @@ class Session:
 
     named: str | None
     day: date | None
+    lang: str | None = None
+    """The language that the command line names."""
     quiet: bool = False
     verbose: int = 0
     dry_run: bool = False
@@ -84,14 +89,35 @@ class Session:
     def open(self) -> "App":
         """Return the vault that is meant, opened but not refreshed."""
         from vault_tools.app import open_app
+        from vault_tools.config import CONFIG_PATH
 
         if self._app is None:
             self._app = open_app(_working_directory(), named=self.named, day_in=self.today_in)
+            self._speak(self._app.config.language)
             for warning in self._app.config.warnings:
-                self.say(f"Warning: .vault-tools/config.toml: {warning}.")
+                self.say(_("Warning: {path}: {reason}.", path=CONFIG_PATH, reason=warning))
             if self._app.store.warning:
-                self.say(f"Warning: {self._app.store.warning}; it is made anew each time.")
+                reason = self._app.store.warning
+                self.say(_("Warning: {reason}; it is made anew each time.", reason=reason))
         return self._app
+
+    def _speak(self, configured: str) -> None:
+        """Speak the language that the vault's configuration names, unless one was asked for."""
+        from vault_tools.config import CONFIG_PATH
+
+        if self.lang or not configured:
+            return
+        if configured in language.languages():
+            language.use(configured)
+        else:
+            known = ", ".join(language.languages())
+            self.say(
+                _(
+                    "Warning: {path}: 'language' must be one of {known}.",
+                    path=CONFIG_PATH,
+                    known=known,
+                )
+            )
 
     def fresh(self) -> "App":
         """Return the vault with an index that is up to date."""
@@ -145,8 +171,13 @@ class Session:
 
         count = problem_count(app.store)
         if count:
-            noun = "problem" if count == 1 else "problems"
-            self.say(f"{count} {noun} in the vault; see 'vault-tools check'.")
+            self.say(
+                ngettext(
+                    "{count} problem in the vault; see 'vault-tools check'.",
+                    "{count} problems in the vault; see 'vault-tools check'.",
+                    count,
+                )
+            )
 
     def today_in(self, zone: str) -> date:
         """Return the day it is in a time zone, or in the computer's for ""."""
@@ -159,7 +190,12 @@ class Session:
         try:
             return datetime.now(ZoneInfo(zone)).date()
         except (KeyError, ValueError, OSError):
-            self.say(f"Warning: time zone {zone!r} is not known here; using the computer's.")
+            self.say(
+                _(
+                    "Warning: time zone {zone} is not known here; using the computer's.",
+                    zone=repr(zone),
+                )
+            )
             return datetime.now().astimezone().date()
 
 
@@ -183,7 +219,7 @@ class Progress:
     def step(self, done: int, total: int) -> None:
         """Show that *done* of *total* are done."""
         if self._shown and self._bar is None and time.monotonic() - self._started > _PATIENCE:
-            bar = click.progressbar(length=total, label="Reading notes", file=sys.stderr)
+            bar = click.progressbar(length=total, label=_("Reading notes"), file=sys.stderr)
             self._bar, self._step = bar, bar.update
             bar.__enter__()
         if self._bar is not None and done > self._done:

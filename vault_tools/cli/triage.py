@@ -16,7 +16,7 @@ from vault_tools.errors import VaultToolsError
 from vault_tools.method import rhythm
 from vault_tools.method.rhythm import Candidate
 from vault_tools.render import escape, tiers
-from vault_tools.report import words
+from vault_tools.report import times
 
 _SKIP, _NEVER, _OPEN, _QUIT, _UNDO = "snoqu"
 _ESCAPE = "\x1b"
@@ -166,7 +166,7 @@ class Round:
             taken=self.taken,
         )
         for day in days.values():
-            weekday = words.weekday_words(day)
+            weekday = times.weekday_words(day)
             key = _pressed(f"    due at once; begin on {weekday}, {day} instead? [Y/n] ")
             if key in _YES:
                 written = self._set(candidate, name="follow_up", value=day.isoformat())

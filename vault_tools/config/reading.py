@@ -122,7 +122,7 @@ class _TableReader:
         for key, value in table.items():
             reader = self._READERS.get(key)
             if reader is None:
-                known = (*self._READERS, *_SECTIONS, "ignore", "timezone")
+                known = (*self._READERS, *_SECTIONS, "ignore", *_TEXTS)
                 self._unknown(key, value, known=known)
             read |= reader(self, value) if reader else self._plain(key, value)
         return Config(**read)  # type: ignore[arg-type]  # each reader returns its field's type
@@ -137,9 +137,9 @@ class _TableReader:
             return {key: self._section(_SECTIONS[key](), key=key, value=value)}
         if key == "ignore":
             return {key: self._texts(key, value, default=())}
-        if key == "timezone" and isinstance(value, str):
+        if key in _TEXTS and isinstance(value, str):
             return {key: value}
-        if key == "timezone":
+        if key in _TEXTS:
             self.warnings.append(f"{key!r} must be a text")
         return {}
 
@@ -258,6 +258,7 @@ class _TableReader:
     }
 
 
+_TEXTS = ("language", "timezone")
 _SECTIONS: dict[str, type] = {
     "log": settings.Log,
     "daily": settings.Daily,

@@ -302,6 +302,8 @@ class Config:
     """``[properties]``: your property = the property it means."""
     ignore: tuple[str, ...] = ()
     """Globs of paths that are not read, such as ``Archive/**``."""
+    language: str = ""
+    """The language to speak, ``en`` or ``de``; empty for that of the locale."""
     timezone: str = ""
     """Your time zone, as an IANA name; empty for the computer's."""
     contacts: Contacts = field(default_factory=Contacts)

@@ -5,7 +5,7 @@ from datetime import date
 
 from vault_tools.method.gatherings import Ahead, Encounter, Events, Gathering, Tally
 from vault_tools.render.escape import one_line
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 
 def event_lines(found: Events, *, today: date) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _encounter_shape(one: Encounter) -> dict[str, object]:
 def _ahead_lines(ahead: Ahead, *, today: date) -> Iterator[str]:
     event = ahead.gathering
     days = (event.on - today).days if event.on else 0
-    when = "now" if days < 0 else words.lateness_words(-days)
+    when = "now" if days < 0 else times.lateness_words(-days)
     place = f", {one_line(event.place)}" if event.place else ""
     yield f"  {event.on}  {one_line(event.title)}{place} ({when})"
     names = [*(one.name for one in ahead.people), *event.others]

@@ -5,7 +5,7 @@ from datetime import date
 
 from vault_tools.method.strategy import GoalStand, Helper
 from vault_tools.render.escape import one_line
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 
 def goal_lines(found: Sequence[GoalStand], *, today: date) -> Iterator[str]:
@@ -79,5 +79,5 @@ def _helper_line(one: Helper, *, today: date) -> str:
         last = f"last contact {one.last_contact}" if one.last_contact else "no contact yet"
         return f"{name}: nothing is set; {last}"
     reason = words.reason_words(one.due.reasons[0], one.due, today=today)
-    when = words.lateness_words(one.due.days_overdue(today))
+    when = times.lateness_words(one.due.days_overdue(today))
     return f"{name}: {when}, {one_line(reason)}"

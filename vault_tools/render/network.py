@@ -6,7 +6,7 @@ from datetime import date
 from vault_tools.network.overview import Bridge, Match, Overview, Thin
 from vault_tools.network.people import Person
 from vault_tools.render.escape import one_line
-from vault_tools.report import words
+from vault_tools.report import times
 from vault_tools.report.introduction import warmth_words
 
 CAUTION = "Views, no laws: they show what your notes hold, and people are more than their ties."
@@ -66,7 +66,7 @@ def overview_shape(found: Overview) -> dict[str, object]:
 def _introducer_lines(found: Overview, *, today: date) -> Iterator[str]:
     for each in found.introducers:
         further = f", and {each.further} more through them" if each.further else ""
-        latest = f"; the latest on {words.day_words(each.since, today=today)}" if each.since else ""
+        latest = f"; the latest on {times.day_words(each.since, today=today)}" if each.since else ""
         thank = "; you might thank them" if each.to_thank else ""
         yield f"{_name(each.person)}: {_names(each.brought)}{further}{latest}{thank}"
     if found.hanging:

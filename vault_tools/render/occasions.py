@@ -9,7 +9,7 @@ from vault_tools.config.settings import Gifts
 from vault_tools.method.gifts import Gift
 from vault_tools.method.keepsakes import Card, Greetings, Occasion, OccasionKind, households
 from vault_tools.render.escape import one_line
-from vault_tools.report import words
+from vault_tools.report import times, words
 from vault_tools.report.gifts import budget_words, given_words, ideas_words
 
 _GIFTS = 5
@@ -74,7 +74,7 @@ def gift_shape(gift: Gift) -> dict[str, object]:
 
 def greeting_lines(found: Greetings, *, today: date) -> Iterator[str]:
     """Yield whom a season is for, with who has something already, or had something last year."""
-    first, last = (words.day_words(day, today=today) for day in (found.first, found.last))
+    first, last = (times.day_words(day, today=today) for day in (found.first, found.last))
     count = f"{found.done} of {len(found.cards)} done"
     yield f"{one_line(found.season.name)}, {first} to {last}: {count}"
     for card in found.cards:

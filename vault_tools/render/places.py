@@ -7,7 +7,7 @@ from vault_tools.config import Channel
 from vault_tools.method.places import Place, Resident
 from vault_tools.render import data, terminal
 from vault_tools.render.escape import one_line
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 
 def place_lines(found: Sequence[Place]) -> Iterator[str]:
@@ -37,7 +37,7 @@ def resident_lines(
         lines = [*_due_lines(resident, today=today, channels=channels, emphasis=emphasis)]
         yield from lines
         last = resident.due.last_contact
-        said = f"last contact {words.day_words(last, today=today)}" if last else "no contact yet"
+        said = f"last contact {times.day_words(last, today=today)}" if last else "no contact yet"
         facts = [] if any(said in line for line in lines) else [said]
         if resident.local:
             facts.append(f"{resident.local:%H:%M} there")

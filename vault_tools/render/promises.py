@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from vault_tools.method.commitments import Commitment, Record, Tally, total
 from vault_tools.render.escape import one_line
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 
 def promise_lines(found: Iterable[Commitment]) -> Iterator[str]:
@@ -61,7 +61,7 @@ def records_shape(found: Sequence[Record]) -> list[dict[str, object]]:
 def _when(item: Commitment) -> str:
     promise = item.promise
     if item.days_overdue is not None:
-        return f" · {words.lateness_words(item.days_overdue)}"
+        return f" · {times.lateness_words(item.days_overdue)}"
     if not promise.done:
         return ""
     late = bool(promise.due and promise.done_on and promise.done_on > promise.due)

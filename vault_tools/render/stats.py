@@ -6,7 +6,7 @@ from vault_tools.method.counts import Counts
 from vault_tools.method.favours import Balance, Ledger
 from vault_tools.method.load import Load, Share
 from vault_tools.render.escape import one_line
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 _BARS = "▁▂▃▄▅▆▇█"
 _SHOWN = 10
@@ -30,7 +30,7 @@ def count_lines(found: Counts) -> Iterator[str]:
 
 def favour_lines(found: Ledger, *, months: int, named: bool) -> Iterator[str]:
     """Yield both sides of give and take; with *named*, also with whom it is uneven."""
-    span = words.span_words(months)
+    span = times.span_words(months)
     yield _row("favours", f"{found.gave} given, {found.got} got in {span}")
     if not named:
         return
@@ -54,7 +54,7 @@ def load_lines(found: Load, *, before: Load | None = None) -> Iterator[str]:
     if found.loosenings:
         yield from ("", "What would fit better")
         for each in found.loosenings:
-            cadence, proposed = (words.cadence_words(one) for one in (each.cadence, each.proposed))
+            cadence, proposed = (times.cadence_words(one) for one in (each.cadence, each.proposed))
             tier = one_line(each.tier)
             yield f"  {tier}: {proposed} instead of {cadence}, {each.saved:.1f} fewer a week"
 
@@ -147,6 +147,6 @@ def _balance_shape(found: Balance) -> dict[str, object]:
 
 def _share_line(share: Share) -> str:
     name = one_line(share.tier) or "their own"
-    cadence = words.cadence_words(share.cadence) if share.cadence else ""
+    cadence = times.cadence_words(share.cadence) if share.cadence else ""
     head = f"{name:<{_WIDTH}}{share.contacts:>4}  {cadence:<16}"
     return f"{head}{share.asked:.1f} asked, {share.real:.1f} real"

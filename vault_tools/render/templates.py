@@ -15,10 +15,14 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+from markupsafe import escape as html_escape
 
+from vault_tools import language
 from vault_tools.errors import TemplateError
 from vault_tools.frontmatter.written import scalar
+from vault_tools.language import _
 from vault_tools.render import escape
+from vault_tools.report import times
 
 OWN_TEMPLATES = ".vault-tools/templates"
 """Where a vault's own templates lie; they count before the shipped ones of the same name."""
@@ -88,13 +92,19 @@ def _rendered(environment: jinja2.Environment, file: str, *, values: Mapping[str
     try:
         return environment.get_template(file).render(values)
     except jinja2.TemplateNotFound as error:
-        msg = f"there is no template {error.name}; look in {OWN_TEMPLATES}/ or name a shipped one."
+        msg = _(
+            "there is no template {name}; look in {folder}/ or name a shipped one.",
+            name=error.name,
+            folder=OWN_TEMPLATES,
+        )
         raise TemplateError(msg) from error
     except jinja2.TemplateSyntaxError as error:
-        msg = f"template {error.name or file}, line {error.lineno}: {error.message}"
+        place = _("{name}, line {line}", name=error.name or file, line=error.lineno)
+        msg = _("template {place}: {reason}", place=place, reason=error.message)
         raise TemplateError(msg) from error
     except _CANNOT_RENDER as error:
-        msg = f"template {_place(error) or file} can't be rendered: {error}"
+        place = _place(error) or file
+        msg = _("template {place} can't be rendered: {reason}", place=place, reason=error)
         raise TemplateError(msg) from error
 
 
@@ -113,7 +123,12 @@ def _environment(form: str, root: Path) -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.globals.update(_speech(form), language=language.spoken())
     environment.filters.update(
+        day=lambda day, today: times.day_words(day, today=today),
+        month=times.month_words,
+        weekday=times.weekday_words,
+        decimal=language.decimal,
         link=lambda path, name: _Ready(escape.wikilink(path, name)),
         shown=lambda text: escape.one_line(str(text)),
         mail_url=escape.mail_url,
@@ -124,11 +139,38 @@ def _environment(form: str, root: Path) -> jinja2.Environment:
     return environment
 
 
+def _speech(form: str) -> dict[str, Callable[..., str]]:
+    """Return gettext's functions for templates of a format: values are escaped, then put in."""
+    ready: Callable[[str], str] = Markup if form == "html" else _Ready
+    escaped: Callable[[object], str] = html_escape
+    if form != "html":
+        finish = escape.markdown if form == "md" else escape.one_line
+        escaped = lambda value: str(_finish(finish, value))  # noqa: E731 - one of two
+
+    def speech(say: Callable[..., str], own: Callable[[str], str]) -> Callable[..., str]:
+        def said(*texts: Any, **values: object) -> str:  # noqa: ANN401 - texts, perhaps a number
+            shown = {name: escaped(value) for name, value in values.items()}
+            return ready(language.filled(own(say(*texts)), shown))
+
+        return said
+
+    # A text of ours is plain in HTML; in Markdown it may hold marks.
+    plain: Callable[[str], str] = html_escape if form == "html" else str
+    return {
+        "_": speech(_, plain),
+        "ngettext": speech(language.ngettext, plain),
+        "pgettext": speech(language.pgettext, plain),
+    }
+
+
 def _place(error: BaseException) -> str | None:
     """Return the template and the line that raised *error*; Jinja puts both in the traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [(frame.filename, frame.lineno) for frame in frames if frame.filename.endswith(".j2")]
-    return f"{Path(places[-1][0]).name}, line {places[-1][1]}," if places else None
+    if not places:
+        return None
+    file, line = places[-1]
+    return _("{name}, line {line},", name=Path(file).name, line=line)
 
 
 def _finish(escaped: Callable[[str], str], value: object) -> object:

@@ -19,7 +19,7 @@ from vault_tools.model import (
     Timeline,
 )
 from vault_tools.render.escape import one_line, terminal
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 _NAME_WIDTH = 28
 _COMPANY_WIDTH = 24
@@ -51,7 +51,7 @@ def due_lines(
     for item in found:
         standing = item.standing
         channel = words.suggested_channel(standing, today=today, channels=channels)
-        when = words.lateness_words(item.days_overdue(today))
+        when = times.lateness_words(item.days_overdue(today))
         head = [emphasis(_padded(one_line(standing.name), _NAME_WIDTH)), when]
         yield "  ".join([*head, one_line(channel)] if channel else head)
         for reason in item.reasons:
@@ -100,7 +100,7 @@ def _facts(contact: Contact) -> list[tuple[str, str | None]]:
         ("birthday", contact.birthday.text if contact.birthday else None),
         ("tags", ", ".join(contact.tags)),
         ("tier", contact.tier),
-        ("cadence", words.cadence_words(contact.cadence) if contact.cadence else None),
+        ("cadence", times.cadence_words(contact.cadence) if contact.cadence else None),
         ("channel", contact.channel),
         ("avoid", ", ".join(contact.avoid)),
         ("mind", contact.boundaries),

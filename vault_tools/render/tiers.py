@@ -7,7 +7,7 @@ from vault_tools.dates import Period
 from vault_tools.method.presets import Preset
 from vault_tools.method.rhythm import Candidate, Move, TierFill, Tiers
 from vault_tools.render.escape import one_line
-from vault_tools.report import words
+from vault_tools.report import times
 
 _WIDTH = 12
 _SHOWN = 10
@@ -103,10 +103,10 @@ def contact_words(card: Candidate, *, today: date) -> str:
     """Return how often there was contact, and when last."""
     if card.last_contact is None:
         return "no contact noted yet"
-    times = "once" if card.contacts == 1 else f"{card.contacts} times"
+    counted = "once" if card.contacts == 1 else f"{card.contacts} times"
     often = f", about every {_counted(card.usual_days)}" if card.usual_days else ""
-    ago = words.ago_words(card.last_contact, today=today)
-    return f"in touch {times}{often}, the last time {ago}"
+    ago = times.ago_words(card.last_contact, today=today)
+    return f"in touch {counted}{often}, the last time {ago}"
 
 
 def triage_shape(cards: Iterable[Candidate], *, total: int, today: date) -> dict[str, object]:
@@ -157,7 +157,7 @@ def _fill_line(fill: TierFill) -> str:
 
 
 def _cadence_words(cadence: Period | None) -> str:
-    return words.cadence_words(cadence) if cadence else "no cadence"
+    return times.cadence_words(cadence) if cadence else "no cadence"
 
 
 def _move_line(each: Move) -> str:

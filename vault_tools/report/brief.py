@@ -15,7 +15,7 @@ from vault_tools.method.openers import Opener, openers, plain
 from vault_tools.model import Contact, Note, Promise, Standing, Status
 from vault_tools.names import fold
 from vault_tools.records import dataclass
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 _TALKS = 3
 _BIRTHDAY_AHEAD = Period(days=30)
@@ -134,7 +134,7 @@ def person_brief(
         email=contact.email,
         phone=contact.phone,
         last_contact=last,
-        last_when=words.ago_words(last, today=today) if last else "",
+        last_when=times.ago_words(last, today=today) if last else "",
         birthday=near,
         birthday_words=words.birthday_words(standing, near) if near else "",
         goals=tuple(_goal(note) for note in goals),
@@ -155,7 +155,7 @@ def person_brief(
 
 def opener_words(opener: Opener, *, today: date) -> str:
     """Return an opener with its day."""
-    return f"{opener.text} ({words.day_words(opener.on, today=today)})"
+    return f"{opener.text} ({times.day_words(opener.on, today=today)})"
 
 
 def _goal(note: Note) -> Named:
@@ -173,7 +173,7 @@ def open_promises(standing: Standing, *, mine: bool, today: date) -> tuple[Task,
 
 
 def _due(promise: Promise, *, today: date) -> Task:
-    when = words.lateness_words((today - promise.due).days) if promise.due else ""
+    when = times.lateness_words((today - promise.due).days) if promise.due else ""
     return Task(text=plain(promise.text), due=promise.due, when=when)
 
 
@@ -182,7 +182,7 @@ def talks(known: Known, *, today: date, besides: str = "") -> list[Said]:
     return [
         Said(
             on=entry.on,
-            when=words.ago_words(entry.on, today=today),
+            when=times.ago_words(entry.on, today=today),
             channel=entry.channel,
             text=plain(entry.text),
         )

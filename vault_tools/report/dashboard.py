@@ -12,7 +12,7 @@ from vault_tools.method.load import Load, load
 from vault_tools.method.trends import Health, HeatWeek, MonthFavours, WeekCount
 from vault_tools.model import Timeline
 from vault_tools.records import dataclass
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 _SHOWN_CHANNELS = 8
 _WEEK = 7
@@ -113,7 +113,7 @@ def heatmap(timelines: Sequence[Timeline], *, today: date) -> Heatmap:
 def _months(found: Sequence[HeatWeek]) -> list[tuple[int, str]]:
     """Return in which week each month begins."""
     sundays = [(number, Period(days=6).after(week.monday)) for number, week in enumerate(found)]
-    return [(number, words.month_words(day)) for number, day in sundays if day.day <= _WEEK]
+    return [(number, times.month_words(day)) for number, day in sundays if day.day <= _WEEK]
 
 
 def _channels(found: Counts) -> tuple[Bar, ...]:

@@ -17,7 +17,7 @@ from vault_tools.method.gatherings import (
 from vault_tools.method.openers import openers
 from vault_tools.model import Standing
 from vault_tools.records import dataclass
-from vault_tools.report import words
+from vault_tools.report import times
 from vault_tools.report.brief import (
     NOT_ASKED,
     SILENT,
@@ -155,8 +155,8 @@ def _when(gathering: Gathering, *, today: date) -> str:
     if gathering.on is None:
         return ""
     if gathering.is_past(today):
-        return words.ago_words(gathering.on, today=today)
-    return "now" if gathering.on < today else words.lateness_words((today - gathering.on).days)
+        return times.ago_words(gathering.on, today=today)
+    return "now" if gathering.on < today else times.lateness_words((today - gathering.on).days)
 
 
 def _acquainted(people: Sequence[Known]) -> Iterable[tuple[str, str]]:

@@ -13,7 +13,7 @@ from vault_tools.method.load import Load
 from vault_tools.method.strategy import GoalStand
 from vault_tools.model import Note, Standing, Status
 from vault_tools.records import dataclass
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 _SILENT = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})
 
@@ -44,7 +44,7 @@ def favour_hints(
     for each in owing[: config.report.hints]:
         said = lasts.get(each.standing.path)
         what = f": {links.shown(said)}" if said else ""
-        on = f", the last on {words.day_words(each.last_got, today=today)}" if each.last_got else ""
+        on = f", the last on {times.day_words(each.last_got, today=today)}" if each.last_got else ""
         text = f"a small favour is due; {words.favour_words(each, months=months)}{on}{what}"
         found.append(_about(each.standing, text))
     return found
@@ -53,7 +53,7 @@ def favour_hints(
 def anniversary_hints(found: Sequence[Occasion], *, today: date, config: Config) -> list[Hint]:
     """Return the round anniversaries of first meetings among *found*."""
     return [
-        _about(one.standing, f"{words.anniversary_words(one.years, one.on, today=today)}")
+        _about(one.standing, f"{times.anniversary_words(one.years, one.on, today=today)}")
         for one in found
         if one.standing and one.years and one.is_round
     ][: config.report.hints]
@@ -70,7 +70,7 @@ def place_hints(
     told = [(note, how) for note, how in people if not how.private and how.status not in _SILENT]
     found: dict[str, Hint] = {}
     for each in ahead:
-        day = words.day_words(each.on, today=today) if each.on else ""
+        day = times.day_words(each.on, today=today) if each.on else ""
         for note, standing in told:
             city = note.contact.city if note.contact else None
             if standing.path not in each.people and gatherings.is_in(city, each.place):
@@ -127,7 +127,7 @@ def load_hints(load: Load) -> list[Hint]:
     if not load.loosenings:
         return []
     steps = ", ".join(
-        f"{each.tier} {words.cadence_words(each.proposed)}" for each in load.loosenings
+        f"{each.tier} {times.cadence_words(each.proposed)}" for each in load.loosenings
     )
     return [Hint(text=f"{words.load_words(load)}; what would fit better: {steps}")]
 

@@ -14,7 +14,7 @@ from vault_tools.network.nearest import Near
 from vault_tools.network.paths import WarmPath
 from vault_tools.network.people import Network, Person
 from vault_tools.network.ties import Statement, Tie, TieKind
-from vault_tools.report import words
+from vault_tools.report import times, words
 
 ME = "Me"
 RECENT = 90
@@ -120,7 +120,7 @@ def asking(how: Standing, *, today: date, config: Config) -> list[str]:
     if favours.is_owing(balance, settings=config.favours):
         found.append(words.favour_words(balance, months=config.favours.months))
     if balance.last_got and (today - balance.last_got).days <= RECENT:
-        on = words.day_words(balance.last_got, today=today)
+        on = times.day_words(balance.last_got, today=today)
         found.append(f"they did you a favour on {on}")
     if how.boundaries:
         found.append(how.boundaries)
@@ -130,7 +130,7 @@ def asking(how: Standing, *, today: date, config: Config) -> list[str]:
     if how.status in {Status.PAUSED, Status.DORMANT}:
         found.append(f"noted as {how.status.value}")
     if how.snooze_until and how.snooze_until > today:
-        found.append(f"snoozed until {words.day_words(how.snooze_until, today=today)}")
+        found.append(f"snoozed until {times.day_words(how.snooze_until, today=today)}")
     return found
 
 
@@ -170,7 +170,7 @@ def contact_words(timeline: Timeline, *, today: date) -> tuple[str, str]:
     if last is None:
         return "no contact is noted", place
     how = f" ({entry.channel})" if entry and entry.channel else ""
-    return f"you were last in touch on {words.day_words(last, today=today)}{how}", place
+    return f"you were last in touch on {times.day_words(last, today=today)}{how}", place
 
 
 def _own_step(first: Person, timeline: Timeline, *, today: date) -> Step:
@@ -199,7 +199,7 @@ def _step(tie: Tie, *, source: Person, target: Person, today: date) -> Step:
 
 
 def _statement_words(each: Statement, *, source: str, target: str, today: date) -> str:
-    when = f" on {words.day_words(each.on, today=today)}" if each.on else ""
+    when = f" on {times.day_words(each.on, today=today)}" if each.on else ""
     match each.kind:
         case TieKind.INTRODUCED:
             return f"{source} introduced {target} to you{when}"

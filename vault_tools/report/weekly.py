@@ -11,7 +11,7 @@ from vault_tools.method.favours import balance, is_owing
 from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Problem, ReasonKind, Standing
 from vault_tools.records import dataclass
-from vault_tools.report import words
+from vault_tools.report import times, words
 from vault_tools.report.hints import Hint
 from vault_tools.report.plan import WeekPlan, shown_plan, week_plan
 
@@ -210,7 +210,7 @@ def _person(item: Due, *, today: date, config: Config) -> Person:
         why="; ".join(words.reason_words(reason, item, today=today) for reason in item.reasons),
         due_on=item.due_on,
         days_overdue=item.days_overdue(today),
-        when=words.lateness_words(item.days_overdue(today)),
+        when=times.lateness_words(item.days_overdue(today)),
         last_contact=item.last_contact,
         points=tuple(words.talking_points(standing, today=today)),
         favour=_favour(standing, today=today, config=config),
@@ -232,7 +232,7 @@ def _tasks(found: Sequence[Due], kind: ReasonKind, *, today: date) -> tuple[Task
             text=reason.promise.text,
             due_on=reason.due_on,
             days_overdue=(today - reason.due_on).days,
-            when=words.lateness_words((today - reason.due_on).days),
+            when=times.lateness_words((today - reason.due_on).days),
             note=reason.promise.path,
             line=reason.promise.line,
         )
@@ -290,7 +290,7 @@ def meetings(
             kept.append(
                 Meeting(
                     on=on,
-                    weekday=words.weekday_words(on),
+                    weekday=times.weekday_words(on),
                     title=links.shown(title),
                     path=path,
                     place=place,

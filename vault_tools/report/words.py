@@ -9,7 +9,9 @@ from vault_tools import links
 from vault_tools.config import CHANNELS, Channel, Rules
 from vault_tools.dates import Period
 from vault_tools.followups import attempts, rest_until
+from vault_tools.language import _, decimal, ngettext
 from vault_tools.model import Due, Promise, Reason, ReasonKind, Standing
+from vault_tools.report import times
 
 if TYPE_CHECKING:  # `due` says nothing of these, and would have to load them
     from vault_tools.method.commitments import Tally as Kept
@@ -19,10 +21,6 @@ if TYPE_CHECKING:  # `due` says nothing of these, and would have to load them
     from vault_tools.method.load import Load
     from vault_tools.method.planning import Plan
 
-_MONTHS = "January February March April May June July August September October November December"
-_MONTH_NAMES = _MONTHS.split()
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six")
 _REST_AFTER = 3
 _NEWS_FOR = Period(days=90)
 _USUAL_MINUTES = 10
@@ -41,48 +39,25 @@ _FAVOUR_TAG = re.compile(r"(?<!\S)#(gave|got)(?![\w/-])", re.IGNORECASE)
 _OTHER_TAG = re.compile(r"(?<!\S)#(?:intro|noreply|declined)(?![\w/-])", re.IGNORECASE)
 
 
-def day_words(day: date, *, today: date) -> str:
-    """Return ``30 July``, with the year where it is another one."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {_MONTH_NAMES[day.month - 1]}{year}"
-
-
-def month_words(day: date) -> str:
-    """Return ``November``."""
-    return _MONTH_NAMES[day.month - 1]
-
-
-def weekday_words(day: date) -> str:
-    """Return ``Monday``."""
-    return _WEEKDAYS[day.weekday()]
-
-
-def cadence_words(period: Period) -> str:
-    """Return ``every month``, ``every 6 weeks``, ``every 90 days``."""
-    if period.months and period.days:
-        return f"every {_counted(period.months, 'month')} and {_counted(period.days, 'day')}"
-    if period.months:
-        years, rest = divmod(period.months, 12)
-        return _every(period.months, "month") if rest else _every(years, "year")
-    weeks, rest = divmod(period.days, 7)
-    return _every(period.days, "day") if rest else _every(weeks, "week")
-
-
 def reason_words(reason: Reason, due: Due, *, today: date) -> str:
     """Return why somebody is due, as one phrase without a full stop."""
     words = _reason_words(reason, due, today=today)
     if reason.rested or (reason.kind in _TOUCHES and due.attempts >= _REST_AFTER):
         ahead = reason.rested and reason.due_on > today
-        wait = f", next try not before {day_words(reason.due_on, today=today)}" if ahead else ""
-        words += f"; {unanswered_words(due.attempts, wait=wait)}"
+        wait = reason.due_on if ahead else None
+        words += f"; {_unanswered_words(due.attempts, wait=wait, today=today)}"
     return words
 
 
-def unanswered_words(attempts: int, *, wait: str = "") -> str:
+def _unanswered_words(attempts: int, *, wait: date | None, today: date) -> str:
     """Return what to think of attempts that went unanswered; *wait* is until when to."""
+    words = ngettext("{count} attempt unanswered", "{count} attempts unanswered", attempts)
+    if wait:
+        until = times.day_words(wait, today=today)
+        words = _("{attempts}, next try not before {day}", attempts=words, day=until)
     if attempts >= _REST_AFTER:
-        return f"{attempts} attempts unanswered{wait}; perhaps let it rest"
-    return f"{_counted(attempts, 'attempt')} unanswered{wait or ' so far'}"
+        return _("{attempts}; perhaps let it rest", attempts=words)
+    return words if wait else _("{attempts} so far", attempts=words)
 
 
 def rest_words(standing: Standing, *, today: date, rules: Rules) -> str | None:
@@ -90,8 +65,7 @@ def rest_words(standing: Standing, *, today: date, rules: Rules) -> str | None:
     until = rest_until(standing, today=today, rules=rules)
     if until is None or until <= today:
         return None
-    wait = f", next try not before {day_words(until, today=today)}"
-    return unanswered_words(attempts(standing, today=today), wait=wait)
+    return _unanswered_words(attempts(standing, today=today), wait=until, today=today)
 
 
 def talking_points(standing: Standing, *, today: date) -> list[str]:
@@ -102,9 +76,9 @@ def talking_points(standing: Standing, *, today: date) -> list[str]:
     if said:
         talk, text = said
         channel = f", {talk.channel}" if talk.channel else ""
-        points.append(f"{text} ({day_words(talk.on, today=today)}{channel})")
+        points.append(f"{text} ({times.day_words(talk.on, today=today)}{channel})")
     points += [
-        f"news: {text} ({day_words(on, today=today)})"
+        _("news: {text} ({day})", text=text, day=times.day_words(on, today=today))
         for on, text in standing.news
         if on <= today <= _NEWS_FOR.after(on)
     ]
@@ -122,7 +96,9 @@ def _without_tags(text: str) -> str:
 
 def promise_words(promise: Promise) -> str:
     """Return an open promise with whose it is."""
-    return f"you promised: {promise.text}" if promise.mine else f"they promised: {promise.text}"
+    if promise.mine:
+        return _("you promised: {text}", text=promise.text)
+    return _("they promised: {text}", text=promise.text)
 
 
 def suggested_channel(
@@ -150,56 +126,84 @@ def minutes_of(channel: str | None, *, channels: Mapping[str, Channel] = USUAL_C
 
 def plan_words(plan: "Plan") -> str:
     """Return how far the minutes of a week go, and when the rest is for."""
-    words = f"This week: {len(plan.now)} in {plan.minutes} of {plan.budget} minutes"
-    ahead = [len(week) for week in plan.weeks[1:]]
-    if any(ahead):
-        words += f"; the next weeks: {', '.join(str(count) for count in ahead if count)}"
-    return f"{words}; later: {len(plan.later)}" if plan.later else words
+    words = [
+        _(
+            "This week: {count} in {minutes} of {budget} minutes",
+            count=len(plan.now),
+            minutes=plan.minutes,
+            budget=plan.budget,
+        )
+    ]
+    ahead = [str(len(week)) for week in plan.weeks[1:] if week]
+    if ahead:
+        words.append(_("the next weeks: {counts}", counts=", ".join(ahead)))
+    if plan.later:
+        words.append(_("later: {count}", count=len(plan.later)))
+    return "; ".join(words)
 
 
 def load_words(load: "Load") -> str:
     """Return what the cadences ask for against what is real, in contacts a week."""
-    asked = f"the cadences ask for {load.asked:.1f} contacts a week"
+    asked = _("the cadences ask for {number} contacts a week", number=decimal(load.asked))
     if not load.weeks:
         return asked
-    return f"{asked}; {_last_weeks(load.weeks)} had {load.real:.1f}"
+    real = ngettext(
+        "the last week had {number}",
+        "the last {count} weeks had {number}",
+        load.weeks,
+        number=decimal(load.real),
+    )
+    return f"{asked}; {real}"
 
 
 def favour_words(balance: "Balance", *, months: int) -> str:
     """Return how give and take stand with somebody who gave more."""
-    got = f"you got {_number(balance.got)} favour{'' if balance.got == 1 else 's'}"
-    return f"{got} and gave {_number(balance.gave)} in {span_words(months)}"
-
-
-def span_words(months: int) -> str:
-    """Return ``two years``, ``18 months``."""
-    years, rest = divmod(months, 12)
-    if rest or not years:
-        return _counted(months, "month")
-    return "a year" if years == 1 else f"{_number(years)} years"
+    return ngettext(
+        "you got {got} favour and gave {gave} in {span}",
+        "you got {got} favours and gave {gave} in {span}",
+        balance.got,
+        got=times.number_words(balance.got),
+        gave=times.number_words(balance.gave),
+        span=times.span_words(months),
+    )
 
 
 def tally_sides(mine: "Kept", theirs: "Kept") -> str:
     """Return what became of the promises of both sides."""
-    sides = (("of yours", mine), ("of theirs", theirs))
-    return "; ".join(f"{whose} {_kept_words(tally)}" for whose, tally in sides if tally.count)
+    sides = []
+    if mine.count:
+        sides.append(_("of yours {counts}", counts=_kept_words(mine)))
+    if theirs.count:
+        sides.append(_("of theirs {counts}", counts=_kept_words(theirs)))
+    return "; ".join(sides)
 
 
 def occasion_words(occasion: "Occasion", *, today: date) -> str:
     """Return what the day is, as one phrase."""
     found, standing = occasion.greetings, occasion.standing
     if found:
-        last = day_words(found.last, today=today)
-        return f"until {last}, for {_counted(len(found.cards), 'contact')}, {found.done} done"
+        return ngettext(
+            "until {day}, for {count} contact, {done} done",
+            "until {day}, for {count} contacts, {done} done",
+            len(found.cards),
+            day=times.day_words(found.last, today=today),
+            done=found.done,
+        )
     if standing and occasion.kind == "anniversary":
         where = f" ({links.shown(standing.met_at)})" if standing.met_at else ""
-        return f"met {_counted(occasion.years or 0, 'year')} ago{where}"
+        years = occasion.years or 0
+        return ngettext("met {count} year ago", "met {count} years ago", years) + where
     return birthday_words(standing, occasion.on) if standing else occasion.kind.value
 
 
 def ledger_words(found: "Ledger", *, months: int) -> str:
     """Return both sides of give and take."""
-    return f"Favours: {found.gave} given, {found.got} got in {span_words(months)}"
+    return _(
+        "Favours: {gave} given, {got} got in {span}",
+        gave=found.gave,
+        got=found.got,
+        span=times.span_words(months),
+    )
 
 
 def sentence(text: str) -> str:
@@ -210,99 +214,67 @@ def sentence(text: str) -> str:
 def tally_words(tally: "Tally") -> str:
     """Return how many were met, followed up in time, and are in touch months later."""
     if not tally.met:
-        return "nobody new"
-    parts = [f"{tally.met} met"]
+        return _("nobody new")
+    parts = [ngettext("{count} met", "{count} met", tally.met)]
     if tally.in_time_of:
         share = _share(tally.in_time, tally.in_time_of, tally.in_time_percent)
-        parts.append(f"{share} followed up in time")
+        parts.append(_("{share} followed up in time", share=share))
     if tally.waiting:
-        parts.append(f"{tally.waiting} with time left")
+        parts.append(_("{count} with time left", count=tally.waiting))
     if tally.alive_of:
         share = _share(tally.alive, tally.alive_of, tally.alive_percent)
-        parts.append(f"{share} in touch after months")
+        parts.append(_("{share} in touch after months", share=share))
     else:
-        parts.append("too early for more")
+        parts.append(_("too early for more"))
     return ", ".join(parts)
-
-
-def anniversary_words(years: int, on: date, *, today: date) -> str:
-    """Return ``met ten years ago on 26 November``."""
-    ago = "a year" if years == 1 else f"{_number(years)} years"
-    return f"{ago} since you met, on {day_words(on, today=today)}"
-
-
-def lateness_words(days: int) -> str:
-    """Return ``12 days late``, ``today``, ``in 3 days``."""
-    if days == 0:
-        return "today"
-    return f"{_counted(days, 'day')} late" if days > 0 else f"in {_counted(-days, 'day')}"
-
-
-def ago_words(day: date, *, today: date) -> str:
-    """Return how long ago *day* was, in the unit a person would use."""
-    days = (today - day).days
-    for length, unit in ((365, "year"), (61, "month"), (14, "week")):
-        if days >= length:
-            return f"{_counted(days // {'year': 365, 'month': 30, 'week': 7}[unit], unit)} ago"
-    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
 
 
 def _reason_words(  # noqa: PLR0911 - one for each kind
     reason: Reason, due: Due, *, today: date
 ) -> str:
     standing, last = due.standing, due.last_contact
-    since = f"last contact {day_words(last, today=today)}" if last else "no contact yet"
+    day = times.day_words(last, today=today) if last else ""
+    since = _("last contact {day}", day=day) if last else _("no contact yet")
     match reason.kind:
         case ReasonKind.PROMISE | ReasonKind.WAITING:
             return promise_words(reason.promise) if reason.promise else ""
         case ReasonKind.FIRST_FOLLOW_UP:
             where = f" ({links.shown(standing.met_at)})" if standing.met_at else ""
-            met = f"met {day_words(standing.met, today=today)}{where}" if standing.met else "met"
-            return f"{met}; a first follow-up"
+            met = times.day_words(standing.met, today=today) if standing.met else ""
+            return _("met {day}; a first follow-up", day=f"{met}{where}")
         case ReasonKind.CADENCE:
-            cadence = cadence_words(standing.cadence) if standing.cadence else "in touch"
+            cadence = times.cadence_words(standing.cadence) if standing.cadence else _("in touch")
             return f"{cadence}, {since}"
         case ReasonKind.FOLLOW_UP:
-            day = standing.follow_up or reason.due_on  # a guard or a snooze moves only the latter
-            return f"follow-up you set for {day_words(day, today=today)}; {since}"
+            # A guard or a snooze moves only the day on which it is due.
+            set_for = times.day_words(standing.follow_up or reason.due_on, today=today)
+            return _("follow-up you set for {day}; {since}", day=set_for, since=since)
         case ReasonKind.BIRTHDAY:
             return birthday_words(standing, reason.due_on)
         case ReasonKind.SEASON:
-            return reason.season or "season"
+            return reason.season or _("season")
         case ReasonKind.REAWAKEN:
-            return f"asleep; {since}"
+            return _("asleep; {since}", since=since)
 
 
 def birthday_words(standing: Standing, day: date) -> str:
     """Return ``birthday``, with the age where the year is known."""
     age = standing.birthday.age_on(day) if standing.birthday else None
-    return f"birthday, turns {age}" if age is not None and age >= 0 else "birthday"
+    return _("birthday, turns {age}", age=age) if age is not None and age >= 0 else _("birthday")
 
 
 def _share(part: int, whole: int, percent: int | None) -> str:  # noqa: PLR0917 - a fraction
-    return f"{part} of {whole}" if percent is None else f"{part} of {whole} ({percent} %)"
+    if percent is None:
+        return _("{part} of {whole}", part=part, whole=whole)
+    return _("{part} of {whole} ({percent} %)", part=part, whole=whole, percent=percent)
 
 
 def _kept_words(tally: "Kept") -> str:
     parts = []
     if tally.kept:
-        parts.append(f"{tally.kept} kept{f' ({tally.late} after the day)' if tally.late else ''}")
+        late = _(" ({count} after the day)", count=tally.late) if tally.late else ""
+        parts.append(_("{count} kept", count=tally.kept) + late)
     if tally.open:
-        parts.append(f"{tally.open} open{f' ({tally.overdue} late)' if tally.overdue else ''}")
+        late = _(" ({count} late)", count=tally.overdue) if tally.overdue else ""
+        parts.append(_("{count} open", count=tally.open) + late)
     return ", ".join(parts)
-
-
-def _last_weeks(weeks: int) -> str:
-    return "the last week" if weeks == 1 else f"the last {weeks} weeks"
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-
-
-def _every(count: int, unit: str) -> str:
-    return f"every {unit}" if count == 1 else f"every {count} {unit}s"
-
-
-def _counted(count: int, unit: str) -> str:
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
