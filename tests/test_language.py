@@ -3,7 +3,7 @@
 import copy
 import json
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ Speak = Callable[[dict[str | tuple[str, str], str | tuple[str, str]]], None]
 
 
 @pytest.fixture
-def speak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Speak:
+def speak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Speak]:
     """Return what makes a language ``xx`` of a few texts, and has it spoken."""
 
     def use(texts: dict[str | tuple[str, str], str | tuple[str, str]]) -> None:
@@ -32,11 +32,16 @@ def speak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Speak:
         with place.open("wb") as file:
             write_mo(file, catalogue)
         monkeypatch.setattr(language, "FOLDER", tmp_path / "locale")
-        language.languages.cache_clear()
-        language._catalogue.cache_clear()
+        _forget()
         language.use("xx")
 
-    return use
+    yield use
+    _forget()
+
+
+def _forget() -> None:
+    language.languages.cache_clear()
+    language._catalogue.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -96,7 +101,7 @@ def test_a_message_is_said_in_the_language_of_then(speak: Speak) -> None:
     "again",
     [
         copy.deepcopy,
-        lambda kept: pickle.loads(pickle.dumps(kept)),
+        lambda kept: pickle.loads(pickle.dumps(kept)),  # noqa: S301 - our own
         lambda kept: unpacked(packed(kept)),
     ],
     ids=["copied", "pickled", "packed"],
@@ -184,7 +189,7 @@ def test_help_is_in_the_language_that_is_asked_for(run: Run) -> None:
         pytest.param(("--lang", "en"), 'language = "de"', "de_DE", "No problems.", id="option"),
     ],
 )
-def test_the_option_counts_before_the_configuration_and_that_before_the_locale(  # noqa: PLR0913
+def test_the_option_counts_before_the_configuration_and_that_before_the_locale(
     vault: MakeVault,
     run: Run,
     monkeypatch: pytest.MonkeyPatch,
@@ -225,7 +230,7 @@ def _is_ours(each: Message) -> bool:
 
 
 def _forms(each: Message) -> list[str]:
-    return [each.string] if isinstance(each.string, str) else list(each.string)
+    return [each.string] if isinstance(each.string, str) else list(each.string or ())
 
 
 def _places(texts: str | tuple[str, ...] | list[str]) -> set[str]:

@@ -22,7 +22,7 @@ from vault_tools.errors import TemplateError
 from vault_tools.frontmatter.written import scalar
 from vault_tools.language import _
 from vault_tools.render import escape
-from vault_tools.report import times
+from vault_tools.report import times, words
 
 OWN_TEMPLATES = ".vault-tools/templates"
 """Where a vault's own templates lie; they count before the shipped ones of the same name."""
@@ -125,6 +125,7 @@ def _environment(form: str, root: Path) -> jinja2.Environment:
     )
     environment.globals.update(_speech(form), language=language.spoken())
     environment.filters.update(
+        channel=words.channel_words,
         day=lambda day, today: times.day_words(day, today=today),
         month=times.month_words,
         weekday=times.weekday_words,

@@ -9,7 +9,7 @@ from vault_tools import links
 from vault_tools.config import CHANNELS, Channel, Rules
 from vault_tools.dates import Period
 from vault_tools.followups import attempts, rest_until
-from vault_tools.language import _, decimal, ngettext
+from vault_tools.language import _, decimal, message, ngettext
 from vault_tools.model import Due, Promise, Reason, ReasonKind, Standing
 from vault_tools.report import times
 
@@ -26,6 +26,18 @@ _NEWS_FOR = Period(days=90)
 _USUAL_MINUTES = 10
 USUAL_CHANNELS = {channel.name: channel for channel in CHANNELS}
 """The channels that are there without any configuration."""
+_CHANNEL_NAMES = {
+    "phone": message("phone"),
+    "email": message("email"),
+    "message": message("message"),
+    "sms": message("sms"),
+    "in-person": message("in-person"),
+    "video": message("video"),
+    "event": message("event"),
+    "letter": message("letter"),
+    "card": message("card"),
+    "gift": message("gift"),
+}
 _TOUCHES = frozenset(
     {
         ReasonKind.FIRST_FOLLOW_UP,
@@ -75,7 +87,7 @@ def talking_points(standing: Standing, *, today: date) -> list[str]:
     said = next(((talk, text) for talk, text in past if text), None)
     if said:
         talk, text = said
-        channel = f", {talk.channel}" if talk.channel else ""
+        channel = f", {channel_words(talk.channel)}" if talk.channel else ""
         points.append(f"{text} ({times.day_words(talk.on, today=today)}{channel})")
     points += [
         _("news: {text} ({day})", text=text, day=times.day_words(on, today=today))
@@ -116,6 +128,11 @@ def suggested_channel(
     if not attempts(standing, today=today):
         return next(iter(allowed), None)
     return min(allowed, key=lambda name: minutes_of(name, channels=channels), default=None)
+
+
+def channel_words(channel: str) -> str:
+    """Return what a channel is called in the language that is spoken; one's own as it is."""
+    return str(_CHANNEL_NAMES.get(channel, channel))
 
 
 def minutes_of(channel: str | None, *, channels: Mapping[str, Channel] = USUAL_CHANNELS) -> int:
