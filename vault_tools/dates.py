@@ -8,6 +8,7 @@ import re
 from datetime import MAXYEAR, date, timedelta
 from typing import Self
 
+from vault_tools.language import message
 from vault_tools.records import dataclass
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,12 +33,12 @@ def parse_day(text: str) -> date:
         ValueError: Not written that way, or no such day.
     """
     if _DAY.fullmatch(text) is None:
-        msg = f"{text!r} is not a day such as 2026-11-30"
+        msg = message("{text} is not a day such as 2026-11-30", text=repr(text))
         raise ValueError(msg)
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        msg = f"there is no day {text}"
+        msg = message("there is no day {text}", text=text)
         raise ValueError(msg) from error
 
 
@@ -90,7 +91,7 @@ class Birthday:
             return cls(text=text, year=int(text[:4]))
         match = _BIRTHDAY.fullmatch(text)
         if match is None:
-            msg = f"{text!r} is not a birthday such as 1986-04-12 or --04-12"
+            msg = message("{text} is not a birthday such as 1986-04-12 or --04-12", text=repr(text))
             raise ValueError(msg)
         year = int(match[1] or 0)
         known = year not in _NO_YEAR
@@ -98,7 +99,7 @@ class Birthday:
         try:
             date(year if known else _LEAP_YEAR, month, day)
         except ValueError as error:
-            msg = f"there is no day {text}"
+            msg = message("there is no day {text}", text=text)
             raise ValueError(msg) from error
         if known:
             return cls(text=f"{year:04}-{month:02}-{day:02}", year=year, month=month, day=day)
@@ -261,7 +262,9 @@ def parse_period(text: str) -> Period:
     named = _NAMED_PERIODS.get(re.sub(r"[-_ ]", "", words))
     period = named or _iso_period(words) or _counted_period(words)
     if period is None or period == Period():
-        msg = f"{text!r} is not a period such as monthly, 6w, every 2 months or P6W"
+        msg = message(
+            "{text} is not a period such as monthly, 6w, every 2 months or P6W", text=repr(text)
+        )
         raise ValueError(msg)
     return period
 
@@ -320,13 +323,13 @@ class Week:
         """
         match = _WEEK.fullmatch(text)
         if match is None:
-            msg = f"{text!r} is not a week such as 2026-W48"
+            msg = message("{text} is not a week such as 2026-W48", text=repr(text))
             raise ValueError(msg)
         week = cls(int(match[1]), int(match[2]))
         try:
             date.fromisocalendar(week.year, week.number, 7)
         except (OverflowError, ValueError) as error:
-            msg = f"there is no week {text}"
+            msg = message("there is no week {text}", text=text)
             raise ValueError(msg) from error
         return week
 

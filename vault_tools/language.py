@@ -137,6 +137,11 @@ def message(text: str, /, **values: object) -> Message:
     return Message(text, values)
 
 
+def reason(error: Exception) -> str:
+    """Return what *error* was raised with: a message stays one, where ``str()`` would say it."""
+    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
+
+
 def packed(text: str) -> str:
     """Return a message as text for the index, which `unpacked` reads; other text as it is."""
     return json.dumps(_plain(text)) if isinstance(text, Message) else text

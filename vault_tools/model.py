@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from vault_tools.dates import Birthday, Period
+from vault_tools.language import packed, unpacked
 from vault_tools.records import dataclass
 
 Value = str | None | list["Value"] | dict[str, "Value"]
@@ -23,6 +24,19 @@ class Problem(NamedTuple):
     """Counted in characters from 1."""
     code: str
     message: str
+
+    def row(self) -> "ProblemRow":
+        """Return the problem as the index keeps it: in no language."""
+        return self.path, self.line, self.column, self.code, packed(self.message)
+
+    @classmethod
+    def of_row(cls, row: "ProblemRow") -> "Problem":
+        """Return the problem of what `row` has made."""
+        path, line, column, code, said = row
+        return cls(path, line, column, code, unpacked(said))
+
+
+ProblemRow = tuple[str, int, int, str, str]
 
 
 class NoteKind(StrEnum):

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from vault_tools.config import environment_vault, user_config
 from vault_tools.digests import blake2b
 from vault_tools.errors import NoVaultError, VaultUnusableError
+from vault_tools.language import _, message
 from vault_tools.model import Problem
 
 MAX_NOTE = 8 * 1024 * 1024
@@ -96,8 +97,10 @@ def find_vault(start: Path, *, named: str | None = None) -> Path:
     # These say no, where Path's own raise: about unknown users, say, or folders closed to us.
     root = Path(os.path.expanduser(chosen))  # noqa: PTH111
     if not os.path.isdir(root):  # noqa: PTH112
-        reason = "is not a folder" if os.path.lexists(root) else "does not exist"
-        msg = f"the vault {root} {reason}."
+        if os.path.lexists(root):
+            msg = _("the vault {path} is not a folder.", path=root)
+        else:
+            msg = _("the vault {path} does not exist.", path=root)
         raise VaultUnusableError(msg)
     return root.resolve()
 
@@ -120,7 +123,7 @@ def read_note(root: Path, path: str) -> tuple[bytes, Stat]:
         UnreadableError: It is too long, no regular file, or reading failed.
         FileNotFoundError: It is gone.
     """
-    for _ in range(_READ_TRIES):
+    for _try in range(_READ_TRIES):
         data, before, after = _read_once(_place(root, path), path)
         if before == after:
             break
@@ -160,7 +163,9 @@ class _Walker:
             prefix, depth = pending.pop()
             folders = self._list(prefix)
             if depth >= MAX_DEPTH and folders:
-                self._note(prefix, code="too-deep", message="folders this deep are not read")
+                self._note(
+                    prefix, code="too-deep", message=message("folders this deep are not read")
+                )
             else:
                 pending += [(folder, depth + 1) for folder in folders]
         return self._found
@@ -173,11 +178,12 @@ class _Walker:
                 return self._look_at(entries, prefix)
         except OSError as error:
             if not prefix:
-                msg = f"the vault {self._root} can't be read: {error.strerror}."
+                reason = error.strerror
+                msg = _("the vault {path} can't be read: {reason}.", path=self._root, reason=reason)
                 raise VaultUnusableError(msg) from error
             self._found.unseen.append(prefix)
-            message = f"can't be listed: {error.strerror}"
-            self._note(prefix, code="unreadable", message=message)
+            said = message("can't be listed: {reason}", reason=error.strerror)
+            self._note(prefix, code="unreadable", message=said)
             return []
 
     def _look_at(self, entries: Iterable[os.DirEntry[str]], prefix: str) -> list[str]:
@@ -198,26 +204,27 @@ class _Walker:
     def _look_at_file(self, entry: os.DirEntry[str], path: str) -> None:
         text = path if path.isascii() else _text(path)
         if text is None:
-            message = "the file's name is not UTF-8; rename it to have it read"
-            self._note(path, code="bad-file-name", message=message)
+            said = message("the file's name is not UTF-8; rename it to have it read")
+            self._note(path, code="bad-file-name", message=said)
             return
         try:
             if entry.is_symlink() and not _stays_inside(entry.path, self._root):
-                message = "a link that leaves the vault is not followed"
-                self._note(path, code="link-outside", message=message)
+                said = message("a link that leaves the vault is not followed")
+                self._note(path, code="link-outside", message=said)
                 return
             state = entry.stat()
         except FileNotFoundError:
             return  # it vanished meanwhile, or is a link to nothing: there is no note
         except OSError as error:
-            self._note(path, code="unreadable", message=f"can't be looked at: {error.strerror}")
+            said = message("can't be looked at: {reason}", reason=error.strerror)
+            self._note(path, code="unreadable", message=said)
             self._found.unseen.append(path)
             return
         if stat.S_ISREG(state.st_mode):
             self._found.notes[text] = _stat(state)
         elif not stat.S_ISDIR(state.st_mode):
-            message = "a pipe, socket or device is not read"
-            self._note(path, code="not-a-file", message=message)
+            said = message("a pipe, socket or device is not read")
+            self._note(path, code="not-a-file", message=said)
 
     def _note(self, path: str, *, code: str, message: str) -> None:
         shown = display_path(path.rstrip("/"))
@@ -230,22 +237,22 @@ def _read_once(place: str, path: str) -> tuple[bytes, Stat, Stat]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        message = f"can't be read: {error.strerror}"
-        raise UnreadableError(Problem(path, 1, 1, "unreadable", message)) from error
+        said = message("can't be read: {reason}", reason=error.strerror)
+        raise UnreadableError(Problem(path, 1, 1, "unreadable", said)) from error
     state = os.fstat(descriptor)
     if not stat.S_ISREG(state.st_mode):
         os.close(descriptor)
-        message = "a folder, pipe, socket or device is not read"
-        raise UnreadableError(Problem(path, 1, 1, "not-a-file", message))
+        said = message("a folder, pipe, socket or device is not read")
+        raise UnreadableError(Problem(path, 1, 1, "not-a-file", said))
     try:
         if state.st_size > MAX_NOTE:
-            message = f"longer than {MAX_NOTE // 2**20} MiB; not read"
-            raise UnreadableError(Problem(path, 1, 1, "too-long", message))
+            said = message("longer than {size} MiB; not read", size=MAX_NOTE // 2**20)
+            raise UnreadableError(Problem(path, 1, 1, "too-long", said))
         try:
             data = _content(descriptor, state.st_size)
         except OSError as error:
-            message = f"can't be read: {error.strerror}"
-            raise UnreadableError(Problem(path, 1, 1, "unreadable", message)) from error
+            said = message("can't be read: {reason}", reason=error.strerror)
+            raise UnreadableError(Problem(path, 1, 1, "unreadable", said)) from error
         return data, _stat(state), _stat(os.fstat(descriptor))
     finally:
         os.close(descriptor)

@@ -14,11 +14,13 @@ import yaml
 from vault_tools.frontmatter.events import begin, end, events, hidden, is_link, shown
 from vault_tools.frontmatter.fences import line_count
 from vault_tools.frontmatter.plain import Property
+from vault_tools.language import message
 from vault_tools.model import Problem, Value
 
 MAX_BLOCK = 256 * 1024
 """The longest front matter that is read, in characters."""
 MAX_DEPTH = 32
+_TOO_DEEP = message("values are nested more than {depth} deep", depth=MAX_DEPTH)
 MAX_NODES = 10_000
 MAX_ALIASES = 50
 
@@ -63,8 +65,8 @@ def read_properties(
     """
 
     def problem(trouble: _Trouble) -> Problem:
-        line, column, code, message = trouble
-        return Problem(path, first_line + line, column + 1, code, message)
+        line, column, code, said = trouble
+        return Problem(path, first_line + line, column + 1, code, said)
 
     block = block.removeprefix("\ufeff")  # libyaml drops it too, and its marks don't count it
     refused = _refusal(block)
@@ -82,8 +84,12 @@ def read_properties(
         first = seen.setdefault(pair.name, pair)
         if first is not pair:
             where = first_line + first.key_line
-            message = f"{pair.name!r} is already set on line {where}; this one is ignored"
-            reader.troubles.append(_Trouble(pair.key_line, 0, "duplicate-key", message))
+            said = message(
+                "{name} is already set on line {line}; this one is ignored",
+                name=repr(pair.name),
+                line=where,
+            )
+            reader.troubles.append(_Trouble(pair.key_line, 0, "duplicate-key", said))
     properties = tuple(
         Property(pair.name, pair.value, first_line + pair.line, pair.column + 1)
         for pair in seen.values()
@@ -93,14 +99,15 @@ def read_properties(
 
 def _refusal(block: str) -> _Trouble | None:
     if len(block) > MAX_BLOCK:
-        message = f"front matter is longer than {MAX_BLOCK // 1024} KiB; not read"
-        return _Trouble(0, 0, "front-matter-too-long", message)
+        said = message("front matter is longer than {size} KiB; not read", size=MAX_BLOCK // 1024)
+        return _Trouble(0, 0, "front-matter-too-long", said)
     conflict = _CONFLICT.search(block)
     if conflict is not None:
         line = line_count(block[: conflict.start()])
-        return _Trouble(line, 0, "conflict-marker", "a merge conflict is not resolved here")
+        said = message("a merge conflict is not resolved here")
+        return _Trouble(line, 0, "conflict-marker", said)
     if block.count("[") + block.count("{") > MAX_DEPTH and _flow_depth(block) > MAX_DEPTH:
-        return _Trouble(0, 0, "yaml-limit", f"values are nested more than {MAX_DEPTH} deep")
+        return _Trouble(0, 0, "yaml-limit", _TOO_DEEP)
     return None
 
 
@@ -122,14 +129,21 @@ def _syntax_error(error: Exception, block: str) -> _Trouble:
         # A character that YAML refuses; libyaml counts in bytes.
         before = block.encode(errors="replace")[: getattr(error, "position", 0)]
         line = line_count(before.decode(errors="replace"))
-        return _Trouble(line, 0, "yaml-syntax", f"not readable as YAML: {reason}")
-    hint = ""
+        said = message("not readable as YAML: {reason}", reason=reason)
+        return _Trouble(line, 0, "yaml-syntax", said)
     if "mapping values are not allowed" in reason:
-        hint = "; put quotes around a value that contains ': '"
+        said = message(
+            "not readable as YAML: {reason}; put quotes around a value that contains ': '",
+            reason=reason,
+        )
     elif "cannot start any token" in reason:
-        hint = "; put quotes around the value, and use spaces, not tabs"
-    message = f"not readable as YAML: {reason}{hint}"
-    return _Trouble(mark.line, mark.column, "yaml-syntax", message)
+        said = message(
+            "not readable as YAML: {reason}; put quotes around the value, and use spaces, not tabs",
+            reason=reason,
+        )
+    else:
+        said = message("not readable as YAML: {reason}", reason=reason)
+    return _Trouble(mark.line, mark.column, "yaml-syntax", said)
 
 
 class _Reader:
@@ -173,16 +187,16 @@ class _Reader:
                 column = mark.column if line == mark.line else start.column
                 found.append(_Pair(name, value, line, column, start.line))
             else:
-                message = "a property's name must be plain text; this one is ignored"
-                self.troubles.append(_Trouble(start.line, start.column, "yaml-key", message))
+                said = message("a property's name must be plain text; this one is ignored")
+                self.troubles.append(_Trouble(start.line, start.column, "yaml-key", said))
         return found
 
     def _value(self, event: yaml.Event, *, depth: int) -> Value:
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            raise _LimitError(event, f"more than {MAX_NODES} values")
+            raise _LimitError(event, message("more than {count} values", count=MAX_NODES))
         if depth > MAX_DEPTH:
-            raise _LimitError(event, f"values are nested more than {MAX_DEPTH} deep")
+            raise _LimitError(event, _TOO_DEEP)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -201,10 +215,11 @@ class _Reader:
         self._aliases += 1
         mark = begin(event)
         if self._aliases > MAX_ALIASES:
-            raise _LimitError(event, f"more than {MAX_ALIASES} YAML aliases")
-        message = f"YAML aliases are not followed: *{event.anchor} stays text"
-        self.troubles.append(_Trouble(mark.line, mark.column, "yaml-alias", message))
-        return f"*{event.anchor}"
+            raise _LimitError(event, message("more than {count} YAML aliases", count=MAX_ALIASES))
+        alias = f"*{event.anchor}"
+        said = message("YAML aliases are not followed: {alias} stays text", alias=alias)
+        self.troubles.append(_Trouble(mark.line, mark.column, "yaml-alias", said))
+        return alias
 
     def _sequence(self, start: yaml.SequenceStartEvent, *, depth: int) -> Value:
         items: list[Value] = []

@@ -39,7 +39,7 @@ def entry_of(note: Note, *, rules: Rules) -> Entry:
         codec.pack_note(note),
         list(dict.fromkeys(note_names(note))),
         _link_rows(note.links),
-        [problem[1:] for problem in note.problems],
+        [problem.row()[1:] for problem in note.problems],
         note_words(note),
         _own_row(note, rules) if note.kind is NoteKind.CONTACT else None,
     )

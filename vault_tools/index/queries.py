@@ -12,6 +12,7 @@ from vault_tools.index.found import EMAIL
 from vault_tools.index.standings import meeting
 from vault_tools.index.store import Store
 from vault_tools.index.sync import walk_problems
+from vault_tools.language import _
 from vault_tools.model import Event, Interaction, Note, Problem, Standing, Timeline
 from vault_tools.names import fold, fold_umlauts, link_key
 from vault_tools.records import dataclass
@@ -178,15 +179,18 @@ def search(store: Store, words: str, *, limit: int) -> list[Hit]:
 def problems(store: Store) -> list[Problem]:
     """Return every problem in the vault, by path, line and column."""
     rows = store.rows("SELECT path, line, col, code, message FROM problem JOIN note USING (id)")
-    found = [Problem(*row) for row in rows]
+    found = [Problem.of_row(row) for row in rows]
     found += walk_problems(store)
     for path, line, column, target, paths in store.rows(
         "SELECT path, line, col, target, ambiguous FROM link JOIN note USING (id)"
         " WHERE ambiguous IS NOT NULL AND kind NOT IN ('report', 'template')"
     ):
-        options = " or ".join(paths.split("\n"))
-        message = f"[[{target}]] may be {options}; name the folder too"
-        found.append(Problem(path, line, column, "ambiguous-link", message))
+        said = _(
+            "{link} may be {paths}; name the folder too",
+            link=f"[[{target}]]",
+            paths=_(" or ").join(paths.split("\n")),
+        )
+        found.append(Problem(path, line, column, "ambiguous-link", said))
     return sorted(set(found))
 
 

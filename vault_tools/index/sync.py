@@ -79,7 +79,8 @@ def sync(
     seen = vault.walk(root, ignore=config.ignore)
     fingerprint = f"{__version__}:{SCHEMA}:{config.fingerprint}"
     rebuild = rebuild or store.meta("fingerprint") != fingerprint
-    walk_problems = json.dumps(sorted(seen.problems)) if seen.problems else "[]"
+    troubles = [problem.row() for problem in sorted(seen.problems)]
+    walk_problems = json.dumps(troubles) if troubles else "[]"
     troubles_changed = store.meta("walk problems") != walk_problems
     if not (rebuild or troubles_changed) and seen.digest() == store.meta("seen"):
         return Synced(unchanged=len(seen.notes))
@@ -237,4 +238,4 @@ class _Refresh:
 def walk_problems(store: Store) -> list[Problem]:
     """Return the problems of the last walk: folders and names that could not be looked at."""
     kept = store.meta("walk problems") or "[]"
-    return [] if kept == "[]" else [Problem(*row) for row in json.loads(kept)]
+    return [] if kept == "[]" else [Problem.of_row(row) for row in json.loads(kept)]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from vault_tools import links
 from vault_tools.dates import parse_day
+from vault_tools.language import message, reason
 from vault_tools.model import Interaction, Link, Problem, Promise, Role
 from vault_tools.parse.lines import Line, running_lines
 from vault_tools.parse.log import Entry, interaction, parse_head
@@ -84,9 +85,8 @@ class _BodyReader:
         """Note a merge conflict that is not resolved, unless it is quoted as code."""
         for line in running_lines(text, first=self._reading.first_line):
             if _CONFLICT.match(line.text):
-                self._problem(
-                    line, "conflict-marker", message="a merge conflict is not resolved here"
-                )
+                said = message("a merge conflict is not resolved here")
+                self._problem(line, "conflict-marker", message=said)
                 return
 
     def read(self, line: Line) -> None:
@@ -138,7 +138,7 @@ class _BodyReader:
         try:
             head = parse_head(item[1], channels=self._reading.channels)
         except ValueError as error:
-            self._problem(line, "bad-log-day", message=str(error), column=item.start(1) + 1)
+            self._problem(line, "bad-log-day", message=reason(error), column=item.start(1) + 1)
             return
         if head is not None:
             self._entry = Entry(head, line.indent, line.number)
@@ -160,8 +160,8 @@ class _BodyReader:
             return Role.OTHER
         for written in task.bad_days:
             column = line.text.find(written, item.start(1)) + 1
-            message = f"{written!r} is not a day such as 2026-11-30"
-            self._problem(line, "bad-date", message=message, column=column)
+            said = message("{text} is not a day such as 2026-11-30", text=repr(written))
+            self._problem(line, "bad-date", message=said, column=column)
         self._keep_promise(task, line)
         return Role.MENTION if task.done else Role.TASK
 
@@ -200,9 +200,8 @@ class _BodyReader:
         try:
             self.body.day_links.append((parse_day(link.day or ""), line.number, text))
         except ValueError as error:
-            self._problem(
-                line, "bad-date", message=f"[[{link.target}]]: {error}", column=link.column
-            )
+            said = message("{name}: {reason}", name=f"[[{link.target}]]", reason=reason(error))
+            self._problem(line, "bad-date", message=said, column=link.column)
 
     def _problem(self, line: Line, code: str, *, message: str, column: int = 1) -> None:
         self.body.problems.append(Problem(self._reading.path, line.number, column, code, message))

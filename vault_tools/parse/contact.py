@@ -9,6 +9,7 @@ from functools import lru_cache
 from vault_tools import links
 from vault_tools.config import Config
 from vault_tools.dates import Birthday, Period, parse_cadence, parse_day, parse_local_day
+from vault_tools.language import message
 from vault_tools.model import Contact, Event, Goal, Status
 from vault_tools.names import property_key
 from vault_tools.parse.values import Values
@@ -49,7 +50,10 @@ class Vocabulary:
         """
         known = self.channels.get(property_key(links.shown(text)))
         if known is None:
-            msg = f"{text!r} is not a channel such as {', '.join(list(self.channels)[:1])} or email"
+            known = next(iter(self.channels), "phone")
+            msg = message(
+                "{text} is not a channel such as {known} or email", text=repr(text), known=known
+            )
             raise ValueError(msg)
         return known
 
@@ -61,7 +65,8 @@ class Vocabulary:
         """
         name = links.shown(text).casefold()
         if name not in self.tiers:
-            msg = f"{text!r} is not a tier; there are {', '.join(self.tiers)}"
+            known = ", ".join(self.tiers)
+            msg = message("{text} is not a tier; there are {known}", text=repr(text), known=known)
             raise ValueError(msg)
         return name
 
@@ -189,6 +194,7 @@ def _status(values: Values) -> Status:
 def _read_status(text: str) -> Status:
     word = links.shown(text).strip("# ").casefold()
     if word not in _STATUS_WORDS:
-        msg = f"{text!r} is not a status; there are {', '.join(Status)}"
+        known = ", ".join(Status)
+        msg = message("{text} is not a status; there are {known}", text=repr(text), known=known)
         raise ValueError(msg)
     return _STATUS_WORDS[word]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vault_tools.dates import parse_day
+from vault_tools.language import message
 from vault_tools.model import Attempt, Interaction
 from vault_tools.names import property_key
 from vault_tools.parse.lines import is_quote, running_lines
@@ -60,7 +61,10 @@ def parse_head(item: str, *, channels: Mapping[str, str]) -> Head | None:
     if match is None:
         nearly = _NEARLY_A_DAY.match(item)
         if nearly:
-            msg = f"{nearly[0]!r} is not a day such as 2026-11-30; the entry is not read"
+            msg = message(
+                "{text} is not a day such as 2026-11-30; the entry is not read",
+                text=repr(nearly[0]),
+            )
             raise ValueError(msg)
         return None
     on = parse_day(match[1] or match[2])

@@ -7,6 +7,7 @@ from vault_tools import links
 from vault_tools.config import Config
 from vault_tools.frontmatter import Parts, Property, plain_properties, split
 from vault_tools.frontmatter.fences import line_count
+from vault_tools.language import message
 from vault_tools.model import Contact, Interaction, Link, Note, NoteKind, Problem, Role
 from vault_tools.names import property_key
 from vault_tools.parse import contact as contacts
@@ -147,10 +148,10 @@ class _Understanding:
         """Read the properties; return whether the note can be understood at all."""
         parts = self._parts
         if parts.unclosed or parts.other_language:
-            code, message = "front-matter-open", "front matter begins here and never ends"
+            code, said = "front-matter-open", message("front matter begins here and never ends")
             if parts.other_language:
-                code, message = "front-matter-language", "front matter is read in YAML only"
-            self._problems.append(Problem(self._path, 1, 1, code, message))
+                code, said = "front-matter-language", message("front matter is read in YAML only")
+            self._problems.append(Problem(self._path, 1, 1, code, said))
             return False
         if not parts.has_block:
             return True

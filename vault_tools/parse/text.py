@@ -1,5 +1,6 @@
 """From bytes to text: decoding, and the refusals that belong to the file as a whole."""
 
+from vault_tools.language import message
 from vault_tools.model import Problem
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -9,19 +10,20 @@ _LOOKED_AT_FOR_NUL = 8192
 def decode(data: bytes, *, path: str) -> str | Problem:
     """Return the text of *data*, or the problem that keeps it from being text."""
     if data.startswith(_UTF16):
-        return Problem(path, 1, 1, "utf-16", "the file is UTF-16; save it as UTF-8")
+        return Problem(path, 1, 1, "utf-16", message("the file is UTF-16; save it as UTF-8"))
     if b"\0" in data[:_LOOKED_AT_FOR_NUL]:
-        return Problem(path, 1, 1, "binary", "the file is binary, not text")
+        return Problem(path, 1, 1, "binary", message("the file is binary, not text"))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         lines = split_lines(before)
-        message = f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8"
-        return Problem(path, len(lines), len(lines[-1]) + 1, "not-utf-8", message)
+        byte = f"{data[error.start]:#04x}"
+        said = message("byte {byte} is not UTF-8; save the file as UTF-8", byte=byte)
+        return Problem(path, len(lines), len(lines[-1]) + 1, "not-utf-8", said)
     if "\0" in text:
         line = len(split_lines(text[: text.index("\0")]))
-        return Problem(path, line, 1, "binary", "the file holds a NUL character")
+        return Problem(path, line, 1, "binary", message("the file holds a NUL character"))
     return text
 
 

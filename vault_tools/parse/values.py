@@ -7,6 +7,7 @@ from typing import TypeVar
 from vault_tools import links
 from vault_tools.dates import parse_local_day
 from vault_tools.frontmatter import Property
+from vault_tools.language import message, reason
 from vault_tools.model import Problem, Value
 from vault_tools.parse.synonyms import lookup_key
 
@@ -56,9 +57,8 @@ class Values:
                 continue
             texts, readable = _texts(found.value)
             if not readable:
-                self.problem(
-                    found, "wrong-kind", message=f"{found.name}: a mapping is not read here"
-                )
+                said = message("{name}: a mapping is not read here", name=found.name)
+                self.problem(found, "wrong-kind", message=said)
             found_items += [(found, text) for text in texts]
         return found_items
 
@@ -96,7 +96,8 @@ class Values:
             try:
                 return read(text)
             except ValueError as error:
-                self.problem(found, code, message=f"{found.name}: {_clipped(str(error))}")
+                said = message("{name}: {reason}", name=found.name, reason=_clipped(reason(error)))
+                self.problem(found, code, message=said)
         return default
 
     def day(self, name: str) -> date | None:
@@ -122,7 +123,7 @@ def _read_flag(text: str) -> bool:
     word = text.strip().casefold()
     if word in _YES or word in _NO:
         return word in _YES
-    msg = f"{text!r} is neither true nor false"
+    msg = message("{text} is neither true nor false", text=repr(text))
     raise ValueError(msg)
 
 
@@ -148,6 +149,6 @@ def _texts(value: Value) -> tuple[list[str], bool]:
     return [], value is None
 
 
-def _clipped(message: str) -> str:
-    """Return *message* short enough to be shown, whatever it quotes."""
-    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
+def _clipped(said: str) -> str:
+    """Return what is said short enough to be shown, whatever it quotes."""
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"

@@ -35,7 +35,7 @@ def _indented(value: object, end: str) -> str:
     *end* is the end of a line, with the blanks that the next one begins with.
     """
     if isinstance(value, str):
-        return _quoted(value)
+        return _quoted(str(value))  # a message says what it means in the language spoken
     if isinstance(value, date):
         return f'"{value.isoformat()}"'
     inner = f"{end} "
