@@ -6,7 +6,6 @@ translated. A new language is ``python -m tests.catalogues fr``, and then its ``
 """
 
 import ast
-import inspect
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -20,6 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from vault_tools import language
+from vault_tools.cli.speaking import paragraphs
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "message": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -153,8 +153,9 @@ def _help(path: Path) -> Iterator[Text]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
             docstring = ast.get_docstring(node, clean=False)
-            if docstring:
-                yield Text(place, inspect.cleandoc(docstring), None)
+            for part in paragraphs(docstring or ""):
+                if not part.startswith("\b"):
+                    yield Text(place, part, None)
         help_text = node.value if isinstance(node, ast.keyword) and node.arg == "help" else None
         if isinstance(help_text, ast.Constant):
             yield Text(place, str(help_text.value), None)

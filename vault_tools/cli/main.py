@@ -55,6 +55,7 @@ _COMMANDS = {
     "triage": "vault_tools.cli.triage",
     "watch": "vault_tools.cli.watching",
 }
+_LANG = "VAULT_TOOLS_LANG"
 _INTERRUPTED = 130
 _UNEXPECTED = 70
 
@@ -77,8 +78,10 @@ class LazyGroup(click.Group):
         return speaking(command)
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:  # noqa: ANN401 - click's
-        """Read the arguments; until one names a language, speak that of the locale."""
-        language.use(language.preferred(os.environ))
+        """Read the arguments; until one names a language, speak that of the environment."""
+        wanted = os.environ.get(_LANG, "")
+        known = wanted in language.languages()
+        language.use(wanted if known else language.preferred(os.environ))
         return super().make_context(*arguments, **options)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -204,7 +207,7 @@ def _speak(ctx: click.Context, _param: click.Parameter, wanted: str | None) -> s
 @click.option(
     "--lang",
     metavar="en|de",
-    envvar="VAULT_TOOLS_LANG",
+    envvar=_LANG,
     is_eager=True,
     callback=_speak,
     help="The language to speak; else the vault's, else that of the locale.",
@@ -226,10 +229,12 @@ def main(
 ) -> None:
     """Keep a professional network alive on plain text: one Markdown file per contact.
 
+    A first look:
+
     \b
-    A first look:  vault-tools --vault ~/Notes check
-                   vault-tools --vault ~/Notes due
-                   vault-tools --vault ~/Notes report weekly
+    vault-tools --vault ~/Notes check
+    vault-tools --vault ~/Notes due
+    vault-tools --vault ~/Notes report weekly
     """  # noqa: D301 - \b keeps click from joining the lines
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

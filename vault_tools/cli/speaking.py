@@ -1,5 +1,6 @@
 """Commands whose help is in the language that is spoken."""
 
+import inspect
 from copy import copy
 from typing import TypeVar
 
@@ -16,9 +17,22 @@ def speaking(command: Command) -> Command:
     if language.spoken() == language.ENGLISH:
         return command
     told = copy(command)
-    told.help = _(command.help) if command.help else None
+    told.help = "\n\n".join(_said(part) for part in paragraphs(command.help or "")) or None
     told.params = [_told(param) for param in command.params]
     return told
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a docstring, each on one line; one that click leaves as it is, too.
+
+    That is one that begins with a backspace: examples, which are the same in every language.
+    """
+    parts = inspect.cleandoc(text).split("\n\n")
+    return [part if part.startswith("\b") else " ".join(part.split()) for part in parts if part]
+
+
+def _said(part: str) -> str:
+    return part if part.startswith("\b") else _(part)
 
 
 def _told(param: click.Parameter) -> click.Parameter:
