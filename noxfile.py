@@ -14,6 +14,7 @@ nox.options.error_on_external_run = True
 
 ROOT = Path(__file__).parent
 PYPROJECT = nox.project.load_toml("pyproject.toml")
+LANGUAGES = ("en", "de")
 REPORT = ("--today", "2026-11-23", "report", "weekly")
 
 
@@ -70,9 +71,10 @@ def package(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def docs(session: nox.Session) -> None:
-    """Write the generated parts of the docs anew."""
+    """Write the generated parts of the docs and of the catalogues anew."""
     _install(session, "docs")
     session.run("cog", "-r", "--verbosity=1", *_docs())
+    session.run("python", "-m", "tests.catalogues", success_codes=[0, 1])
 
 
 def _install(session: nox.Session, *groups: str) -> None:
@@ -99,7 +101,7 @@ def _clean_environment(session: nox.Session, wheel: Path) -> Path:
 
 
 def _report(session: nox.Session, command: Path) -> str:
-    """Return the report that *command* makes of a fresh copy of the example vault.
+    """Return the report that *command* makes of a fresh copy of the example vault, in each language.
 
     It runs far from the checkout, and leaves the user's own files alone.
     """
@@ -109,9 +111,17 @@ def _report(session: nox.Session, command: Path) -> str:
     env |= {name: None for name in os.environ if name.startswith(("VAULT_TOOLS_", "XDG_"))}
     with session.chdir(home):
         session.run(str(command), "--version", env=env, external=True)
-        arguments = (str(command), "--vault", "vault", *REPORT)
-        output = session.run(*arguments, env=env, external=True, silent=True, stderr=None)
-    return str(output)
+        outputs = [
+            session.run(
+                *(str(command), "--vault", "vault", "--lang", language, *REPORT),
+                env=env,
+                external=True,
+                silent=True,
+                stderr=None,
+            )
+            for language in LANGUAGES
+        ]
+    return "".join(map(str, outputs))
 
 
 def _folder(session: nox.Session) -> Path:
