@@ -101,7 +101,7 @@ def _clean_environment(session: nox.Session, wheel: Path) -> Path:
 
 
 def _report(session: nox.Session, command: Path) -> str:
-    """Return the report that *command* makes of a fresh copy of the example vault, in each language.
+    """Return the report that *command* makes of a copy of the example vault, in each language.
 
     It runs far from the checkout, and leaves the user's own files alone.
     """
