@@ -138,7 +138,7 @@ class Intake:
         if match.certain:
             self._add(record, self._people[match.paths[0]])
         elif match.paths:
-            why = f"{match.by}" if match.by else ""
+            why = str(match.by.value) if match.by else ""
             self.questions.append(
                 Question(place=record.place, name=record.name, paths=match.paths, why=why)
             )

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Collection, Iterator
 
 from vault_tools.errors import FormatError
+from vault_tools.language import _
 from vault_tools.plugins import Source
 
 _MARK = b"PK\x03\x04"
@@ -29,7 +30,8 @@ def members(source: Source, *, wanted: Collection[str]) -> list[Source]:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             found = dict(_read(archive, source=source, wanted=wanted))
     except (*_BROKEN, NotImplementedError) as error:
-        raise FormatError(source.name, "the archive can't be read; unpack it first.") from error
+        reason = _("the archive can't be read; unpack it first.")
+        raise FormatError(source.name, reason) from error
     return [
         Source(name=f"{source.name}/{path}", data=data)
         for name in wanted
@@ -49,7 +51,8 @@ def _read(
             data = file.read(room + 1)
         room -= len(data)
         if room < 0:
-            raise FormatError(source.name, "what is in the archive is too large to be read.")
+            reason = _("what is in the archive is too large to be read.")
+            raise FormatError(source.name, reason)
         yield entry.filename, data
 
 

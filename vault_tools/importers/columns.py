@@ -9,6 +9,7 @@ from vault_tools.errors import FormatError
 from vault_tools.importers.days import birthday, day
 from vault_tools.importers.gathered import Gathered
 from vault_tools.importers.tables import Row, Table, first_table, header_key
+from vault_tools.language import _, message
 from vault_tools.names import property_key
 from vault_tools.parse.synonyms import meaning_table
 from vault_tools.plugins import ImportOptions, Source
@@ -54,7 +55,7 @@ class ColumnsImporter:
     """Reads any table of people."""
 
     name = "csv"
-    summary = "any CSV with a header: its columns are properties, or are said to be"
+    summary: str = message("any CSV with a header: its columns are properties, or are said to be")
     suffixes: tuple[str, ...] = (".csv", ".tsv")
 
     def read(self, source: Source, *, options: ImportOptions) -> Iterator[Draft | Refusal]:
@@ -78,7 +79,11 @@ def people(
     missing = [name for name in options.columns if header_key(name) not in table.keys]
     if missing:
         listed = ", ".join(map(_shown, table.headers))
-        reason = f"it has no column {_shown(missing[0])}; there are {listed}."
+        reason = _(
+            "it has no column {column}; there are {columns}.",
+            column=_shown(missing[0]),
+            columns=listed,
+        )
         raise FormatError(source.name, reason)
     columns = _columns(table, said={**(more or {}), **options.columns})
     unknown = [
@@ -109,14 +114,17 @@ def _columns(table: Table, *, said: Mapping[str, str]) -> dict[str, _Column]:
 def _how_to_map(table: Table, *, unknown: list[str]) -> str:
     """Return what is missing, and how it is said."""
     if not unknown:
-        return (
-            f"none of its columns is a name ({', '.join(table.headers)}); say which one is, as in"
-            f" --map {_shown(f'{table.headers[0]}=name')}."
+        return _(
+            "none of its columns is a name ({columns}); say which one is, as in --map {example}.",
+            columns=", ".join(table.headers),
+            example=_shown(f"{table.headers[0]}=name"),
         )
     listed = ", ".join(map(_shown, unknown))
-    return (
-        f"it has columns that mean nothing here: {listed}. Say what one is, as in"
-        f" --map {_shown(f'{unknown[0]}=company')}; those that you name nowhere are then left out."
+    return _(
+        "it has columns that mean nothing here: {columns}. Say what one is, as in --map {example};"
+        " those that you name nowhere are then left out.",
+        columns=listed,
+        example=_shown(f"{unknown[0]}=company"),
     )
 
 

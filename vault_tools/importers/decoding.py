@@ -8,6 +8,7 @@ from charset_normalizer import from_bytes
 
 from vault_tools.errors import FormatError
 from vault_tools.importers.texts import one_line
+from vault_tools.language import _
 from vault_tools.plugins import Source
 
 _MARKS = (
@@ -59,13 +60,19 @@ def decode_as(source: Source, *, encoding: str) -> str:
     except LookupError as error:
         raise no_encoding(source, encoding) from error
     except ValueError as error:
-        reason = f"it can't be read as {encoding}; name another encoding with --encoding."
+        reason = _(
+            "it can't be read as {encoding}; name another encoding with --encoding.",
+            encoding=encoding,
+        )
         raise FormatError(source.name, reason) from error
 
 
 def no_encoding(source: Source, encoding: str) -> FormatError:
     """Return the error for an encoding that there isn't."""
-    reason = f"{encoding!r} is no encoding that is known here; cp1252 is one, for example."
+    reason = _(
+        "{encoding} is no encoding that is known here; cp1252 is one, for example.",
+        encoding=repr(encoding),
+    )
     return FormatError(source.name, reason)
 
 
@@ -86,12 +93,15 @@ def unknown_encoding(source: Source, data: bytes) -> FormatError:
     likeliest, text = _likeliest(data[-_SAMPLE:])
     word = _FOREIGN_WORD.search(text)
     if word is None:
-        return FormatError(source.name, "it isn't UTF-8; name its encoding with --encoding.")
-    return FormatError(
-        source.name,
-        f"it isn't UTF-8. As {likeliest} there is “{one_line(word[0])[:20]}” in it; if that is"
-        f" right, say --encoding {likeliest}, else name another one.",
+        reason = _("it isn't UTF-8; name its encoding with --encoding.")
+        return FormatError(source.name, reason)
+    reason = _(
+        "it isn't UTF-8. As {encoding} there is “{word}” in it; if that is right, say"
+        " --encoding {encoding}, else name another one.",
+        encoding=likeliest,
+        word=one_line(word[0])[:20],
     )
+    return FormatError(source.name, reason)
 
 
 def _likeliest(data: bytes) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from vault_tools.errors import FormatError
 from vault_tools.importers.decoding import decode, lines_of
 from vault_tools.importers.gathered import Gathered
 from vault_tools.importers.texts import entry_text, one_line
+from vault_tools.language import _, message
 from vault_tools.names import link_key
 from vault_tools.plugins import ImportOptions, Source
 
@@ -52,7 +53,7 @@ class FriendsImporter:
     """Reads the plain-text file of friends."""
 
     name = "friends"
-    summary = "friends.md of the program friends: people, activities, notes"
+    summary: str = message("friends.md of the program friends: people, activities, notes")
     suffixes: tuple[str, ...] = (".md",)
 
     def read(self, source: Source, *, options: ImportOptions) -> Iterator[Draft | Refusal]:
@@ -63,7 +64,7 @@ class FriendsImporter:
         """
         lines = lines_of(decode(source, encoding=options.encoding))
         if not any(_section(line) in _SECTIONS for line in lines):
-            reason = "none of its lines is “### Activities:” or “### Friends:”."
+            reason = _("none of its lines is “### Activities:” or “### Friends:”.")
             raise FormatError(source.name, reason)
         return _people(source.name, lines)
 
@@ -109,16 +110,16 @@ def _take(book: _Book, text: str, *, section: str, line: int) -> str:
         return _take_friend(book, text, line=line)
     if section in {"activities", "notes"}:
         return _take_dated(book, text, section=section, line=line)
-    return "" if section == "locations" else "This line is in none of the four sections."
+    return "" if section == "locations" else _("This line is in none of the four sections.")
 
 
 def _take_friend(book: _Book, text: str, *, line: int) -> str:
     match = _FRIEND.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
-        return "This line doesn't describe a friend as the program friends does."
+        return _("This line doesn't describe a friend as the program friends does.")
     name = _plain(match["name"])
     if not name:
-        return "There is no name in it."
+        return _("There is no name in it.")
     friend = book.friend(name, line=line)
     also = [one_line(alias) for alias in _ALSO.split(match["aliases"] or "")]
     for alias in filter(None, also):
@@ -136,10 +137,10 @@ def _take_dated(book: _Book, text: str, *, section: str, line: int) -> str:
     match = _DATED.fullmatch(text)
     day = _day(match[1]) if match else None
     if match is None or day is None:
-        return "This line doesn't begin with a day."
+        return _("This line doesn't begin with a day.")
     names = [name for name in map(_plain, _BOLD.findall(match[2])) if name]
     if not names:
-        return "This line names no friend between two pairs of asterisks."
+        return _("This line names no friend between two pairs of asterisks.")
     found = {id(friend): friend for friend in (book.friend(name, line=line) for name in names)}
     for friend in found.values():
         if section == "notes":

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from vault_tools.drafts import Draft, DraftEntry, DraftPromise, Photo, Place, Refusal
 from vault_tools.importers.texts import one_line, plain_text, tag, unbroken
+from vault_tools.language import Message, _, message
 from vault_tools.profiles import profile
 
 LONGEST_VALUE = 8192
@@ -73,13 +74,13 @@ class Gathered:
         """Add a paragraph to the text."""
         paragraph = plain_text(text)
         if len(paragraph) > _LONGEST_TEXT or len(self.texts) >= _MOST_PARAGRAPHS:
-            self.drop("notes that are too long")
+            self.drop(message("notes that are too long"))
         elif paragraph.strip() and paragraph not in self.texts:
             self.texts.append(paragraph)
 
     def drop(self, what: str) -> None:
-        """Remember that *what* can't be kept."""
-        word = one_line(what)
+        """Remember that *what* can't be kept: its name there, or a message about it."""
+        word = what if isinstance(what, Message) else one_line(what)
         if word and word not in self.dropped and len(self.dropped) < _MOST_VALUES:
             self.dropped.append(word)
 
@@ -91,9 +92,10 @@ class Gathered:
         """Return all this as a draft of the person called *name*."""
         called = one_line(name)
         if not called:
-            return Refusal(place=self.place, reason="There is no name in it.")
+            return Refusal(place=self.place, reason=_("There is no name in it."))
         if len(called) > _LONGEST_NAME:
-            return Refusal(place=self.place, reason="What stands for the name is too long for one.")
+            reason = _("What stands for the name is too long for one.")
+            return Refusal(place=self.place, reason=reason)
         return Draft(
             place=self.place,
             name=called,

@@ -10,6 +10,7 @@ from vault_tools.importers import kept
 from vault_tools.importers.days import birthday
 from vault_tools.importers.gathered import Gathered
 from vault_tools.importers.tables import Row, Table, read_table
+from vault_tools.language import _, message
 from vault_tools.plugins import ImportOptions, Source
 
 _SEPARATOR = re.compile(r"\s*:::\s*")
@@ -55,7 +56,7 @@ class GoogleImporter:
     """Reads Google Contacts' own CSV."""
 
     name = "google"
-    summary = "Google Contacts: “Export”, then “Google CSV”"
+    summary: str = message("Google Contacts: “Export”, then “Google CSV”")
     suffixes: tuple[str, ...] = (".csv",)
 
     def read(self, source: Source, *, options: ImportOptions) -> Iterator[Draft | Refusal]:
@@ -66,7 +67,7 @@ class GoogleImporter:
         """
         table = read_table(source, options=options, wanted=_is_google)
         if table is None:
-            reason = "no line in it is a header of Google Contacts, such as “E-mail 1 - Value”."
+            reason = _("no line in it is a header of Google Contacts, such as “E-mail 1 - Value”.")
             raise FormatError(source.name, reason)
         return _people(table)
 
@@ -149,7 +150,7 @@ def _plain(gathered: Gathered, row: Row) -> None:
 def _items(row: Row, *, numbered: Mapping[tuple[str, int], Mapping[str, str]]) -> list[Item]:
     """Return what the row has in numbered columns, the primary ones first."""
     found = []
-    for (kind, _), headers in numbered.items():
+    for (kind, _number), headers in numbered.items():
         fields = {part: row[header] for part, header in headers.items()}
         label = next(filter(None, (fields.get(part, "") for part in _LABELS)), "")
         item = Item(

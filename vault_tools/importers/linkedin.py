@@ -10,6 +10,7 @@ from vault_tools.importers.gathered import Gathered
 from vault_tools.importers.linkedin_talks import invitations, is_invitations, is_messages, messages
 from vault_tools.importers.names import bare_name
 from vault_tools.importers.tables import Row, Table, Wanted, read_table
+from vault_tools.language import _, message
 from vault_tools.plugins import ImportOptions, Source
 
 _FIRST = ("first name", "vorname")
@@ -26,7 +27,9 @@ class LinkedInImporter:
     """Reads what LinkedIn gives to members who ask for their data."""
 
     name = "linkedin"
-    summary = "LinkedIn's data export: Connections.csv, messages.csv, Invitations.csv, or its .zip"
+    summary: str = message(
+        "LinkedIn's data export: Connections.csv, messages.csv, Invitations.csv, or its .zip"
+    )
     suffixes: tuple[str, ...] = (".csv", ".zip")
 
     def read(self, source: Source, *, options: ImportOptions) -> Iterator[Draft | Refusal]:
@@ -39,7 +42,7 @@ class LinkedInImporter:
             return _people(source, options=options)
         files = members(source, wanted=_FILES)
         if not files:
-            reason = f"there is none of {', '.join(_FILES)} in the archive."
+            reason = _("there is none of {files} in the archive.", files=", ".join(_FILES))
             raise FormatError(source.name, reason)
         parts = [_people(file, options=options) for file in files]
         return (item for part in parts for item in part)
@@ -50,10 +53,8 @@ def _people(source: Source, *, options: ImportOptions) -> Iterator[Draft | Refus
         table = read_table(source, options=options, wanted=wanted)
         if table:
             return reader(table)
-    raise FormatError(
-        source.name,
-        "no line in it is the header of LinkedIn's connections, messages or invitations.",
-    )
+    reason = _("no line in it is the header of LinkedIn's connections, messages or invitations.")
+    raise FormatError(source.name, reason)
 
 
 def _is_connections(keys: Sequence[str]) -> bool:
@@ -69,7 +70,7 @@ def _connection(row: Row) -> Draft | Refusal:
     gathered = Gathered(place=row.place)
     name = bare_name(" ".join(row.all(*_FIRST)[:1] + row.all(*_LAST)[:1]))
     if not name and not row.all(*_URL):
-        reason = "LinkedIn gives only the day: the member has left, or hides the rest."
+        reason = _("LinkedIn gives only the day: the member has left, or hides the rest.")
         return Refusal(place=row.place, reason=reason)
     gathered.add("company", *row.all(*_COMPANY)[:1])
     gathered.add("role", *row.all(*_POSITION)[:1])

@@ -11,6 +11,7 @@ from vault_tools.importers.gathered import Gathered
 from vault_tools.importers.names import bare_name
 from vault_tools.importers.tables import Row, Table
 from vault_tools.importers.texts import entry_text, one_line, plain_text, shortened
+from vault_tools.language import _
 from vault_tools.profiles import linkedin
 
 _LENGTH = 120
@@ -91,7 +92,7 @@ def _message(row: Row) -> Talk | Refusal | None:
         return None
     on = day(row["date"])
     if on is None:
-        return Refusal(place=row.place, reason="The day of the message can't be read.")
+        return Refusal(place=row.place, reason=_("The day of the message can't be read."))
     text = _first_line(row["content"]) or _first_line(row["subject"])
     return Talk(
         place=row.place,
@@ -107,7 +108,7 @@ def _message(row: Row) -> Talk | Refusal | None:
 def _invitation(row: Row) -> Talk | Refusal | None:
     on = american_day(row["sent at"])
     if on is None:
-        return Refusal(place=row.place, reason="The day of the invitation can't be read.")
+        return Refusal(place=row.place, reason=_("The day of the invitation can't be read."))
     text = _first_line(row["message"])
     mine = row["direction"].casefold() == "outgoing"
     return Talk(

@@ -11,6 +11,7 @@ from vault_tools.importers.gathered import Gathered
 from vault_tools.importers.monica_life import add_life
 from vault_tools.importers.monica_records import Record, birthday_of, day_of, records
 from vault_tools.importers.pictures import from_data_uri
+from vault_tools.language import _, message
 from vault_tools.plugins import ImportOptions, Source
 
 _NETWORKS = {
@@ -40,7 +41,7 @@ class MonicaImporter:
     """Reads the JSON export of Monica 4."""
 
     name = "monica"
-    summary = "Monica 4: “Settings”, “Export data”, JSON"
+    summary: str = message("Monica 4: “Settings”, “Export data”, JSON")
     suffixes: tuple[str, ...] = (".json",)
 
     def read(self, source: Source, *, options: ImportOptions) -> Iterator[Draft | Refusal]:
@@ -52,11 +53,13 @@ class MonicaImporter:
         try:
             whole = json.loads(decode(source, encoding=options.encoding))
         except (ValueError, RecursionError) as error:
-            raise FormatError(source.name, "it is no JSON.") from error
+            raise FormatError(source.name, _("it is no JSON.")) from error
         account = Record(whole).part("account")
         contacts = records(account, "contact")
         if not contacts:
-            reason = "there are no contacts of Monica in it; it reads the JSON export of version 4."
+            reason = _(
+                "there are no contacts of Monica in it; it reads the JSON export of version 4."
+            )
             raise FormatError(source.name, reason)
         return _people(source, contacts, account=_account(account, contacts), options=options)
 
@@ -167,6 +170,6 @@ def _pictures(
     found = from_data_uri(photo.text("dataUrl")) if photo and options.photos else None
     gathered.photo = found
     if (photo and found is None) or len(contact.references("photo")) > bool(chosen):
-        gathered.drop("photos")
+        gathered.drop(message("photos"))
     if contact.references("document"):
-        gathered.drop("documents")
+        gathered.drop(message("documents"))

@@ -9,6 +9,7 @@ from vault_tools.importers import kept
 from vault_tools.importers.days import birthday
 from vault_tools.importers.gathered import Gathered
 from vault_tools.importers.tables import Row, Table, read_table
+from vault_tools.language import _, message
 from vault_tools.plugins import ImportOptions, Source
 
 _FIRST, _MIDDLE, _LAST = (
@@ -126,7 +127,7 @@ class OutlookImporter:
     """Reads the CSV that Outlook and Outlook.com export."""
 
     name = "outlook"
-    summary = "Outlook's contacts as CSV, English or German"
+    summary: str = message("Outlook's contacts as CSV, English or German")
     suffixes: tuple[str, ...] = (".csv",)
 
     def read(self, source: Source, *, options: ImportOptions) -> Iterator[Draft | Refusal]:
@@ -137,7 +138,7 @@ class OutlookImporter:
         """
         table = read_table(source, options=options, wanted=_is_outlook)
         if table is None:
-            reason = "no line in it is a header of Outlook, with First Name and E-mail Address."
+            reason = _("no line in it is a header of Outlook, with First Name and E-mail Address.")
             raise FormatError(source.name, reason)
         return _people(table)
 

@@ -9,6 +9,7 @@ from vault_tools.drafts import Place, Refusal
 from vault_tools.errors import FormatError
 from vault_tools.importers.decoding import decode, lines_of
 from vault_tools.importers.texts import one_line
+from vault_tools.language import _, ngettext
 from vault_tools.plugins import ImportOptions, Source
 
 _DELIMITERS = ",;\t"
@@ -84,7 +85,7 @@ def first_table(source: Source, *, options: ImportOptions) -> Table:
     table = read_table(source, options=options, wanted=lambda keys: sum(map(bool, keys)) > 1)
     table = table or read_table(source, options=options, wanted=any)
     if table is None:
-        raise FormatError(source.name, "there is no table in it.")
+        raise FormatError(source.name, _("there is no table in it."))
     return table
 
 
@@ -150,10 +151,10 @@ class Spans:
 
 def _flaw(error: str) -> str:
     if "field limit" in error:
-        return "A cell is too long to be one."
+        return _("A cell is too long to be one.")
     if "unexpected end" in error:
-        return "A quotation mark is not closed."
-    return "Quotation marks and commas don't fit together."
+        return _("A quotation mark is not closed.")
+    return _("Quotation marks and commas don't fit together.")
 
 
 def _rows(
@@ -166,7 +167,8 @@ def _rows(
         record += 1
         place = Place(source=source, line=line, record=record)
         if record > _MOST_ROWS:
-            yield Refusal(place=place, reason="There are too many rows; the rest was not read.")
+            reason = _("There are too many rows; the rest was not read.")
+            yield Refusal(place=place, reason=reason)
             return
         flaw = found if isinstance(found, str) else _misfit(found, width=width)
         if isinstance(found, str) or flaw:
@@ -178,7 +180,12 @@ def _rows(
 def _misfit(cells: Sequence[str], *, width: int) -> str:
     """Return why *cells* are no row below a header of that *width*; empty where they are."""
     if any("\0" in cell for cell in cells):
-        return "There are bytes in it that are no text."
+        return _("There are bytes in it that are no text.")
     if len(cells) < width or any(map(str.strip, cells[width:])):
-        return f"It has {len(cells)} columns where the header has {width}."
+        return ngettext(
+            "It has {count} columns where the header has {width}.",
+            "It has {count} columns where the header has {width}.",
+            len(cells),
+            width=width,
+        )
     return ""

@@ -6,6 +6,7 @@ from vault_tools.drafts import Draft, Refusal
 from vault_tools.importers.columns import people
 from vault_tools.importers.vcard import VCardImporter
 from vault_tools.importers.vcard.cards import holds_cards
+from vault_tools.language import message
 from vault_tools.plugins import ImportOptions, Source
 
 _COLUMNS = {
@@ -29,7 +30,7 @@ class XingImporter:
     """Reads what can be had of Xing's contacts."""
 
     name = "xing"
-    summary = "Xing: the vCard of a contact, or a table with columns of your own"
+    summary: str = message("Xing: the vCard of a contact, or a table with columns of your own")
     suffixes: tuple[str, ...] = (".vcf", ".csv")
 
     def read(self, source: Source, *, options: ImportOptions) -> Iterator[Draft | Refusal]:

@@ -8,6 +8,7 @@ from vault_tools.importers.decoding import decode_as, marked_encoding, no_encodi
 from vault_tools.importers.vcard.cards import Card, cards, holds_cards
 from vault_tools.importers.vcard.lines import undecodable
 from vault_tools.importers.vcard.person import person
+from vault_tools.language import _, message
 from vault_tools.plugins import ImportOptions, Source
 
 _ASCII = "BEGIN:VCARD"
@@ -18,7 +19,7 @@ class VCardImporter:
     """Reads address books in vCard's format."""
 
     name = "vcard"
-    summary = "address books as vCards: .vcf files of phones, mail programs and Xing"
+    summary: str = message("address books as vCards: .vcf files of phones, mail programs and Xing")
     suffixes: tuple[str, ...] = (".vcf", ".vcard")
 
     def read(self, source: Source, *, options: ImportOptions) -> Iterator[Draft | Refusal]:
@@ -36,7 +37,8 @@ def _people(source: Source, data: bytes, *, options: ImportOptions) -> Iterator[
     for record, card in enumerate(cards(data), start=1):
         place = Place(source=source.name, line=card.line, record=record)
         if record > _MOST_CARDS:
-            yield Refusal(place=place, reason="There are too many cards; the rest was not read.")
+            reason = _("There are too many cards; the rest was not read.")
+            yield Refusal(place=place, reason=reason)
             return
         yield _draft(card, place=place, options=options)
 
@@ -70,7 +72,8 @@ def _holds_ascii(source: Source, *, encoding: str) -> bool:
 def _check(source: Source, data: bytes, *, encoding: str | None) -> None:
     """Raise FormatError where there is no card in *data*, or one that needs help to be read."""
     if not holds_cards(data):
-        raise FormatError(source.name, "there is no vCard in it: no line says BEGIN:VCARD.")
+        reason = _("there is no vCard in it: no line says BEGIN:VCARD.")
+        raise FormatError(source.name, reason)
     if encoding or _is_utf_8(data):
         return
     for card in cards(data):

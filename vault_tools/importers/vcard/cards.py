@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from vault_tools.language import _
+
 _BEGIN = re.compile(rb"\s*BEGIN[ \t]*:[ \t]*VCARD\s*", re.IGNORECASE)
 _ANY = re.compile(rb"BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE)
 _END = re.compile(rb"\s*END[ \t]*:[ \t]*VCARD\s*", re.IGNORECASE)
@@ -41,7 +43,7 @@ class Card:
         """Add a line, as long as there aren't too many."""
         self.size += len(line.data)
         if self.size > _MOST_BYTES or len(self.lines) >= _MOST_LINES:
-            self.flaw = "The card is too large to be one."
+            self.flaw = _("The card is too large to be one.")
             self.lines.clear()
         else:
             self.lines.append(line)
@@ -81,12 +83,12 @@ class _Splitter:
             self._inside(self.card, line)
         elif line.data.strip() and not self.straying:
             self.straying = True
-            yield Card(line=line.number, flaw="What stands here is in no card.")
+            yield Card(line=line.number, flaw=_("What stands here is in no card."))
 
     def unended(self) -> Iterator[Card]:
         """Yield the card that is still open, if there is one."""
         if self.card:
-            self.card.flaw = self.card.flaw or "The card has no end: END:VCARD is missing."
+            self.card.flaw = self.card.flaw or _("The card has no end: END:VCARD is missing.")
             yield self.card
 
     def _begin(self, line: Line) -> Iterator[Card]:

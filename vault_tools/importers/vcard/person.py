@@ -11,6 +11,7 @@ from vault_tools.importers.pictures import picture
 from vault_tools.importers.texts import one_line
 from vault_tools.importers.vcard.cards import Card
 from vault_tools.importers.vcard.lines import ContentLine, content_lines
+from vault_tools.language import message
 from vault_tools.plugins import ImportOptions
 
 _NOISE = frozenset(
@@ -18,11 +19,11 @@ _NOISE = frozenset(
 )
 _KIND_NAMES = frozenset({"KIND", "X-ADDRESSBOOKSERVER-KIND"})
 _KINDS = {
-    "group": "The card describes a group, not a person.",
-    "org": "The card describes an organisation, not a person.",
-    "location": "The card describes a place, not a person.",
-    "application": "The card describes a program, not a person.",
-    "device": "The card describes a device, not a person.",
+    "group": message("The card describes a group, not a person."),
+    "org": message("The card describes an organisation, not a person."),
+    "location": message("The card describes a place, not a person."),
+    "application": message("The card describes a program, not a person."),
+    "device": message("The card describes a device, not a person."),
 }
 _NAME_ORDER = (3, 1, 2, 0, 4)
 """Of the parts of N: prefix, given, additional, family, suffix."""
@@ -52,10 +53,10 @@ def person(card: Card, *, place: Place, options: ImportOptions) -> Draft | Refus
         if isinstance(item, ContentLine):
             lines.append(item)
         else:
-            gathered.drop(f"line {item}")
+            gathered.drop(message("line {number}", number=item))
     kind = next((line.text.strip().lower() for line in lines if line.name in _KIND_NAMES), "")
     if kind in _KINDS:
-        return Refusal(place=place, reason=_KINDS[kind])
+        return Refusal(place=place, reason=str(_KINDS[kind]))
     if card.agent:
         gathered.drop("AGENT")
     _take(gathered, [line for line in lines if line.name not in _NOISE], options=options)
@@ -175,7 +176,7 @@ def _birthday(gathered: Gathered, line: ContentLine) -> bool:
     if found is None or "birthday" in gathered.properties:
         return found != gathered.first("birthday")
     if not _MIDNIGHT.issuperset(text.partition("T")[2]):
-        gathered.drop("the time of day in BDAY")
+        gathered.drop(message("the time of day in BDAY"))
     gathered.set("birthday", found)
     return False
 
