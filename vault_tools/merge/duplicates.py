@@ -11,6 +11,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from vault_tools.language import _
 from vault_tools.merge.keys import is_role_address, may_be_one, name_key, name_words
 from vault_tools.merge.matching import Traits
 from vault_tools.names import fold_umlauts
@@ -77,7 +78,7 @@ def likeness(first: Person, second: Person) -> tuple[float, tuple[str, ...]]:
     names = list(_names(first.traits, second.traits))
     evidence = [*names, *_addresses(first.traits, second.traits), *_circumstances(first, second)]
     left = 1.0
-    for strength, _ in evidence:
+    for strength, _reason in evidence:
         left *= 1 - strength
     score = min(1 - left, _MOST_BY_NAME) if len(evidence) == len(names) else 1 - left
     ordered = sorted(evidence, key=lambda each: -each[0])
@@ -87,35 +88,37 @@ def likeness(first: Person, second: Person) -> tuple[float, tuple[str, ...]]:
 def _addresses(one: Traits, other: Traits) -> Iterator[tuple[float, str]]:
     may = any(may_be_one(mine, theirs) for mine in one.names for theirs in other.names)
     if set(one.uids) & set(other.uids):
-        yield _UID, "the same id"
+        yield _UID, _("the same id")
     if set(one.profiles) & set(other.profiles):
-        yield _PROFILE, "the same profile"
+        yield _PROFILE, _("the same profile")
     emails = {key for key in set(one.emails) & set(other.emails) if not is_role_address(key)}
     if emails:
-        yield _EMAIL if may else _OTHERS_EMAIL, f"the same e-mail address {min(emails)}"
+        reason = _("the same e-mail address {address}", address=min(emails))
+        yield _EMAIL if may else _OTHERS_EMAIL, reason
     phones = set(one.phones) & set(other.phones)
     if phones:
-        yield _PHONE if may else _OTHERS_PHONE, f"the same phone number {min(phones)}"
+        reason = _("the same phone number {number}", number=min(phones))
+        yield _PHONE if may else _OTHERS_PHONE, reason
 
 
 def _names(one: Traits, other: Traits) -> Iterator[tuple[float, str]]:
     pairs = [(mine, theirs) for mine in one.names for theirs in other.names]
     same = next((pair for pair in pairs if _spelt(pair[0]) == _spelt(pair[1])), None)
     if same:
-        yield _SAME_NAME, f"the same name {same[0]}"
+        yield _SAME_NAME, _("the same name {name}", name=same[0])
         return
     alike = max(pairs, key=_similarity, default=None)
     if alike and _similarity(alike) >= _ALIKE:
-        yield _ALIKE_NAME, f"names alike: {alike[0]}, {alike[1]}"
+        yield _ALIKE_NAME, _("names alike: {one}, {other}", one=alike[0], other=alike[1])
     elif alike and any(_is_short_for(*pair) for pair in pairs):
-        yield _ALIKE_NAME, "a name that may be short for the other"
+        yield _ALIKE_NAME, _("a name that may be short for the other")
 
 
 def _circumstances(first: Person, second: Person) -> Iterator[tuple[float, str]]:
     if first.birthday and first.birthday == second.birthday:
-        yield _BIRTHDAY, "the same birthday"
+        yield _BIRTHDAY, _("the same birthday")
     if first.traits.company and first.traits.company == second.traits.company:
-        yield _COMPANY, "the same company"
+        yield _COMPANY, _("the same company")
 
 
 @lru_cache(maxsize=50_000)

@@ -9,6 +9,7 @@ from vault_tools.edit.line_ends import line_end_of, lines_of
 from vault_tools.errors import UneditableError
 from vault_tools.frontmatter import split
 from vault_tools.frontmatter.layout import Field, Shape, layout
+from vault_tools.language import _
 from vault_tools.parse.synonyms import lookup_key
 from vault_tools.parse.values import read_day
 
@@ -88,7 +89,7 @@ def _written(text: str) -> dict[str, str]:
     found = layout(block)
     names = [field.name for field in found.fields]
     if found.obstacle or len(names) != len(set(names)):
-        raise UneditableError(found.obstacle or "a property is set twice", line=1)
+        raise UneditableError(found.obstacle or _("a property is set twice"), line=1)
     return {field.name: _plain(block[field.start : field.end]) for field in found.fields}
 
 
@@ -100,7 +101,7 @@ def _plain(text: str) -> str:
 def _block(text: str) -> str:
     parts = split(text)
     if not parts.has_block:
-        msg = "there is no front matter"
+        msg = _("there is no front matter")
         raise UneditableError(msg, line=1)
     return parts.block
 

@@ -5,8 +5,9 @@ Explained with examples in docs/merging.md.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 
+from vault_tools.language import message
 from vault_tools.merge.keys import (
     email_key,
     is_role_address,
@@ -24,15 +25,15 @@ _PHONES = frozenset({"phone"})
 _NO_PROFILES = frozenset({"photo", "picture", "image", "vcard"})
 
 
-class By(StrEnum):
+class By(Enum):
     """What two records have in common, the surest first."""
 
-    UID = "the same id"
-    PROFILE = "the same profile"
-    EMAIL = "the same e-mail address"
-    PHONE = "the same phone number"
-    NAME_AND_COMPANY = "the same name and company"
-    NAME = "the same name"
+    UID = message("the same id")
+    PROFILE = message("the same profile")
+    EMAIL = message("the same e-mail address")
+    PHONE = message("the same phone number")
+    NAME_AND_COMPANY = message("the same name and company")
+    NAME = message("the same name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
