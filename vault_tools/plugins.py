@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar, cast
 
 from vault_tools.config import Config
 from vault_tools.drafts import Draft, Refusal
+from vault_tools.language import _
 from vault_tools.model import Timeline
 from vault_tools.records import dataclass
 
@@ -119,9 +120,23 @@ def _offered(
         offered, flaw = _loaded(entry, needed=needed)
         if entry.name in found:
             first = found[entry.name][0]
-            warn(f"{_origin(entry)} has a format {entry.name!r} too; that of {first} is used.")
+            warn(
+                _(
+                    "{package} has a format {name} too; that of {first} is used.",
+                    package=_origin(entry),
+                    name=repr(entry.name),
+                    first=first,
+                )
+            )
         elif flaw:
-            warn(f"the format {entry.name!r} of {_origin(entry)} can't be used: {flaw}")
+            warn(
+                _(
+                    "the format {name} of {package} can't be used: {reason}",
+                    name=repr(entry.name),
+                    package=_origin(entry),
+                    reason=flaw,
+                )
+            )
         else:
             found[entry.name] = _origin(entry), cast("Offered", offered)
     return {name: found[name][1] for name in sorted(found)}
@@ -134,7 +149,7 @@ def _loaded(entry: EntryPoint, *, needed: Sequence[str]) -> tuple[object, str]:
     except Exception as error:  # noqa: BLE001 - other people's code may fail in any way
         return None, str(error) or type(error).__name__
     missing = [name for name in needed if not hasattr(offered, name)]
-    return offered, f"it has no {missing[0]}." if missing else ""
+    return offered, _("it has no {part}.", part=missing[0]) if missing else ""
 
 
 def _order(entry: EntryPoint) -> tuple[bool, str, str]:
@@ -142,4 +157,4 @@ def _order(entry: EntryPoint) -> tuple[bool, str, str]:
 
 
 def _origin(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist else "a package without a name"
+    return entry.dist.name if entry.dist else _("a package without a name")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from vault_tools.language import message
 from vault_tools.model import Contact, Note, Timeline
 from vault_tools.plugins import ExportOptions
 from vault_tools.render.escape import one_line
@@ -36,7 +37,7 @@ class AddressesExporter:
     """Writes lines of address, name and where they work, with tabs between."""
 
     name = "addresses"
-    summary = "e-mail addresses as mutt and aerc read them"
+    summary: str = message("e-mail addresses as mutt and aerc read them")
     suffix = ".txt"
     each = False
 
@@ -50,7 +51,7 @@ class AbookExporter:
     """Writes the address book of abook, which many mail programs read."""
 
     name = "abook"
-    summary = "an address book for abook"
+    summary: str = message("an address book for abook")
     suffix = ".abook"
     each = False
 

@@ -8,6 +8,7 @@ from icalendar import Calendar, Component, Event, Todo
 from vault_tools.dates import Birthday, Period
 from vault_tools.exporters.lines import plain
 from vault_tools.followups import due
+from vault_tools.language import _, message
 from vault_tools.merge.uids import derived, uids
 from vault_tools.model import Due, Promise, ReasonKind, Status, Timeline
 from vault_tools.plugins import ExportOptions
@@ -26,7 +27,7 @@ class IcsExporter:
     """Writes what is to come as a calendar."""
 
     name = "ics"
-    summary = "a calendar: follow-ups, promises as to-dos, birthdays"
+    summary: str = message("a calendar: follow-ups, promises as to-dos, birthdays")
     suffix = ".ics"
     each = False
 
@@ -74,7 +75,7 @@ def _follow_ups(
             continue
         standing = item.standing
         event = _event(
-            f"Get in touch: {one_line(standing.name)}",
+            _("Get in touch: {name}", name=one_line(standing.name)),
             on=max(reasons[0].due_on, today),
             uid=derived(known[standing.path], "follow-up"),
             today=today,
@@ -121,9 +122,8 @@ def _birthdays(
         birthday = standing.birthday
         day = _first(birthday) if birthday else None
         if birthday and day and standing.status not in _NO_BIRTHDAYS:
-            born = f" ({birthday.year})" if birthday.year else ""
             event = _event(
-                f"Birthday: {one_line(standing.name)}{born}",
+                _birthday_words(one_line(standing.name), birthday.year),
                 on=day,
                 uid=derived(known[standing.path], "birthday"),
                 today=today,
@@ -131,6 +131,12 @@ def _birthdays(
             event.add("rrule", _yearly(day))
             event.add("categories", ["Birthday"])
             yield event
+
+
+def _birthday_words(name: str, year: int | None) -> str:
+    if year:
+        return _("Birthday: {name} ({year})", name=name, year=year)
+    return _("Birthday: {name}", name=name)
 
 
 def _first(birthday: Birthday) -> date | None:

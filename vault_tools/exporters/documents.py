@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from vault_tools.language import message
 from vault_tools.merge.uids import uids
 from vault_tools.model import Timeline
 from vault_tools.plugins import ExportOptions
@@ -12,7 +13,7 @@ class JsonExporter:
     """Writes all there is, for scripts and for keeping."""
 
     name = "json"
-    summary = "everything, interactions and promises too, for scripts"
+    summary: str = message("everything, interactions and promises too, for scripts")
     suffix = ".json"
     each = False
 

@@ -9,6 +9,7 @@ from datetime import date
 from vault_tools.exporters.lines import plain
 from vault_tools.exporters.written import written
 from vault_tools.followups import last_contact
+from vault_tools.language import message
 from vault_tools.merge.uids import uids
 from vault_tools.model import Contact, Timeline
 from vault_tools.parse import Grammar
@@ -33,7 +34,7 @@ class CsvExporter:
     """Writes a table that spreadsheets and other address books read."""
 
     name = "csv"
-    summary = "a table, one row for each person"
+    summary: str = message("a table, one row for each person")
     suffix = ".csv"
     each = False
 

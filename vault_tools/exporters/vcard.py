@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from vault_tools.exporters.card import OLD, card
 from vault_tools.exporters.lines import folded
+from vault_tools.language import message
 from vault_tools.merge.uids import uids
 from vault_tools.model import Timeline
 from vault_tools.parse import Grammar
@@ -14,7 +15,7 @@ class VCardExporter:
     """Writes address books that every phone and mail program reads."""
 
     name = "vcard"
-    summary = "vCards, in a file or, for a phone, a folder with one for each person"
+    summary: str = message("vCards, in a file or, for a phone, a folder with one for each person")
     suffix = ".vcf"
     each = True
 

@@ -25,6 +25,7 @@ from vault_tools.exporters.lines import (
     may_be_ours,
     unescaped,
 )
+from vault_tools.language import _
 
 MANIFEST = ".vault-tools.json"
 """The file in the folder that says which cards are ours, and what they said."""
@@ -140,7 +141,7 @@ def read_folder(path: Path) -> Folder:
         own = path / MANIFEST
         return Folder(cards=cards, manifest=own.read_bytes() if own.is_file() else b"")
     except OSError as error:
-        msg = f"{path} can't be read: {error.strerror or error}."
+        msg = _("{path} can't be read: {reason}.", path=path, reason=error.strerror or error)
         raise VaultToolsError(msg) from error
 
 
