@@ -24,6 +24,7 @@ from vault_tools.config import (
 from vault_tools.config.settings import CHANNELS, TIERS, Contacts, Log
 from vault_tools.dates import Period
 from vault_tools.errors import ConfigError
+from vault_tools.language import Message
 from vault_tools.parse import Grammar
 
 DAILY = ".obsidian/daily-notes.json"
@@ -181,6 +182,7 @@ def test_what_can_not_be_used_is_a_warning_and_the_default_stays(
 
     (found,) = config.warnings
     assert found.startswith(warning)
+    assert isinstance(found, Message)  # said only when the language is known
     expected = {**Config().channels}
     if "fax" in toml:
         expected["fax"] = Channel(name="fax", minutes=10)

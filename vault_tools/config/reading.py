@@ -14,6 +14,7 @@ from vault_tools.config.settings import Channel, Config, Daily, Season
 from vault_tools.dates import Period, parse_cadence, parse_day, parse_period
 from vault_tools.digests import blake2b
 from vault_tools.errors import ConfigError
+from vault_tools.language import Message, _, message
 from vault_tools.names import property_key
 
 CONFIG_PATH = ".vault-tools/config.toml"
@@ -76,7 +77,7 @@ def _bytes_or_none(path: Path) -> bytes | None:
         with path.open("rb") as file:
             return file.read(_MAX_SETTINGS)
     except OSError as error:
-        msg = f"{path} can't be read: {error.strerror}"
+        msg = _("{path} can't be read: {reason}", path=path, reason=error.strerror)
         raise ConfigError(msg) from error
 
 
@@ -88,7 +89,7 @@ def _parsed(source: bytes | None, path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(source.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # bad UTF-8, bad TOML, brackets without end
-        msg = f"{path} is not readable as TOML: {error}"
+        msg = _("{path} is not readable as TOML: {reason}", path=path, reason=error)
         raise ConfigError(msg) from error
 
 
@@ -129,8 +130,16 @@ class _TableReader:
 
     def _unknown(self, key: str, value: object, *, known: Iterable[str]) -> None:
         if key not in known:
-            kind = "table" if isinstance(value, dict) else "key"
-            self.warnings.append(f"unknown {kind} {key!r}")
+            is_table = isinstance(value, dict)
+            self.warnings.append(
+                message("unknown table {key}", key=repr(key))
+                if is_table
+                else message("unknown key {key}", key=repr(key))
+            )
+
+    def _unusable(self, key: str, error: ValueError) -> None:
+        (reason,) = error.args
+        self.warnings.append(message("{key}: {reason}", key=key, reason=reason))
 
     def _plain(self, key: str, value: object) -> dict[str, object]:
         if key in _SECTIONS:
@@ -140,7 +149,7 @@ class _TableReader:
         if key in _TEXTS and isinstance(value, str):
             return {key: value}
         if key in _TEXTS:
-            self.warnings.append(f"{key!r} must be a text")
+            self.warnings.append(_must_be(str, key))
         return {}
 
     def _contacts(self, value: object) -> dict[str, object]:
@@ -148,7 +157,7 @@ class _TableReader:
         try:
             parse_cadence(contacts.cadence)
         except ValueError as error:
-            self.warnings.append(f"contacts.cadence: {error}")
+            self._unusable("contacts.cadence", error)
             contacts = replace(contacts, cadence=settings.Contacts().cadence)
         return {"contacts": contacts}
 
@@ -157,7 +166,7 @@ class _TableReader:
         try:
             parse_period(report.snooze)
         except ValueError as error:
-            self.warnings.append(f"report.snooze: {error}")
+            self._unusable("report.snooze", error)
             report = replace(report, snooze=settings.Report().snooze)
         return {"report": report}
 
@@ -166,13 +175,13 @@ class _TableReader:
         try:
             parse_cadence(profile.review_after)
         except ValueError as error:
-            self.warnings.append(f"profile.review_after: {error}")
+            self._unusable("profile.review_after", error)
             profile = replace(profile, review_after=settings.Profile().review_after)
         return {"profile": profile}
 
     def _section(self, default: Section, *, key: str, value: object) -> Section:
         if not isinstance(value, dict):
-            self.warnings.append(f"{key!r} must be a table")
+            self.warnings.append(message("{key} must be a table", key=repr(key)))
             return default
         known = {item.name: getattr(default, item.name) for item in fields(default)}
         read: dict[str, Any] = {}
@@ -187,13 +196,13 @@ class _TableReader:
             elif type(item) is type(expected) and (not isinstance(item, int) or item >= 0):
                 read[name] = item
             else:
-                self.warnings.append(f"{place!r} must be a {_KINDS[type(expected)]}")
+                self.warnings.append(_must_be(type(expected), place))
         return replace(default, **read)
 
     def _texts(self, place: str, value: object, *, default: tuple[str, ...]) -> tuple[str, ...]:
         items = value if isinstance(value, list) else [value]
         if not all(isinstance(item, str) for item in items):
-            self.warnings.append(f"{place!r} must be a list of texts")
+            self.warnings.append(message("{key} must be a list of texts", key=repr(place)))
             return default
         return tuple(str(item) for item in items)
 
@@ -203,7 +212,7 @@ class _TableReader:
             try:
                 tiers[name.casefold()] = parse_cadence(str(cadence))
             except ValueError as error:
-                self.warnings.append(f"tiers.{name}: {error}")
+                self._unusable(f"tiers.{name}", error)
         return {"tiers": tiers}
 
     def _channels(self, value: object) -> dict[str, object]:
@@ -212,13 +221,16 @@ class _TableReader:
             known = channels.get(name, Channel(name=name, minutes=10))
             given = {"minutes": table} if _is_whole(table) else table
             if not isinstance(given, dict):
-                self.warnings.append(f"'channels.{name}' must be a table or a number of minutes")
+                text = message(
+                    "'channels.{name}' must be a table or a number of minutes", name=name
+                )
+                self.warnings.append(text)
                 continue
             for key in given:
                 self._unknown(f"channels.{name}.{key}", given[key], known=_channel_keys(name))
             minutes = given.get("minutes", known.minutes)
             if not _is_whole(minutes):
-                self.warnings.append(f"'channels.{name}.minutes' must be a {_KINDS[int]}")
+                self.warnings.append(_must_be(int, f"channels.{name}.minutes"))
                 minutes = known.minutes
             place = f"channels.{name}.words"
             words = self._texts(place, given.get("words", []), default=())
@@ -231,7 +243,8 @@ class _TableReader:
             given = table if isinstance(table, dict) else {}
             start, end = str(given.get("start", "")), str(given.get("end", ""))
             if not (_is_month_and_day(start) and _is_month_and_day(end)):
-                self.warnings.append(f"'seasons.{name}' needs start and end, such as '12-01'")
+                text = message("'seasons.{name}' needs start and end, such as '12-01'", name=name)
+                self.warnings.append(text)
                 continue
             query = str(given.get("query", ""))
             seasons.append(Season(name=name, start=start, end=end, query=query))
@@ -244,7 +257,7 @@ class _TableReader:
     def _pairs(self, place: str, value: object) -> list[tuple[str, object]]:
         if isinstance(value, dict):
             return list(value.items())
-        self.warnings.append(f"{place!r} must be a table")
+        self.warnings.append(message("{key} must be a table", key=repr(place)))
         return []
 
     _READERS = {  # noqa: RUF012 - a table of methods, never changed
@@ -273,7 +286,15 @@ _SECTIONS: dict[str, type] = {
     "occasions": settings.Occasions,
     "gifts": settings.Gifts,
 }
-_KINDS = {str: "text", int: "whole number of at least 0", bool: "true or false"}
+
+
+def _must_be(kind: type, key: str) -> Message:
+    """Return the warning that the value of *key* is not of its kind."""
+    if kind is bool:
+        return message("{key} must be a true or false", key=repr(key))
+    if kind is int:
+        return message("{key} must be a whole number of at least 0", key=repr(key))
+    return message("{key} must be a text", key=repr(key))
 
 
 def _channel_keys(name: str) -> list[str]:
