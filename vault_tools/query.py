@@ -9,11 +9,11 @@ from operator import eq, ge, gt, le, lt
 
 from vault_tools.dates import Period, parse_day, parse_local_day, parse_period
 from vault_tools.errors import QueryError
+from vault_tools.language import _
 from vault_tools.names import fold, fold_umlauts, link_key, property_key
 from vault_tools.records import dataclass
 
-MAX_LENGTH = 10_000
-MAX_DEPTH = 50
+MAX_LENGTH, MAX_DEPTH = 10_000, 50
 _LONGEST_PERIOD = 40
 
 _Value = tuple[str, ...] | date | None
@@ -131,7 +131,7 @@ def parse(text: str) -> Query:
         QueryError: It can't be read. Nothing else is raised, whatever the text.
     """
     if len(text) > MAX_LENGTH:
-        raise QueryError(repr(text[:60]) + "…", 0, f"it is longer than {MAX_LENGTH:,} characters")
+        raise QueryError(repr(text[:60]) + "…", 0, _("it is longer than 10,000 characters"))
     return _Parser(text).query() if text.strip() else Everything()
 
 
@@ -161,7 +161,7 @@ class _Parser:
     def query(self) -> Query:
         found = self._any(depth=0)
         if stray := self._taken("close"):
-            raise _error(stray, "this bracket was never opened")
+            raise _error(stray, _("this bracket was never opened"))
         return found
 
     def _any(self, *, depth: int) -> Query:
@@ -178,14 +178,14 @@ class _Parser:
         if self._taken("word", "value"):
             return _leaf(first)
         if not self._taken("not", "open"):
-            raise _error(first, "something to look for is missing here")
+            raise _error(first, _("something to look for is missing here"))
         if depth == MAX_DEPTH:
-            raise _error(first, f"this is nested deeper than {MAX_DEPTH} levels")
+            raise _error(first, _("this is nested deeper than {count} levels", count=MAX_DEPTH))
         if first["not"]:
             return Not(self._one(depth=depth + 1))
         inner = self._any(depth=depth + 1)
         if not self._taken("close"):
-            raise _error(first, "this bracket is not closed")
+            raise _error(first, _("this bracket is not closed"))
         return inner
 
     def _taken(self, *kinds: str) -> re.Match[str] | None:
@@ -194,16 +194,16 @@ class _Parser:
 
 def _leaf(token: re.Match[str]) -> Query:
     if _UNCLOSED.fullmatch(token["word"] or token["value"]):
-        raise _error(token, "this quote is not closed")
+        raise _error(token, _("this quote is not closed"))
     if token["word"]:
         return Everything() if token["word"] == "*" else Word(_unquoted(token["word"]))
     if not (key := property_key(_unquoted(token["name"]))):
-        raise _error(token, "the name of a property is missing here", group="name")
+        raise _error(token, _("the name of a property is missing here"), group="name")
     if token["name"][-1] == "!" and token["operator"] == "=":
-        raise _error(token, "'is not' is a minus in front, as in -tier:inner", group="operator")
+        raise _error(token, _("'is not' is a minus in front, as in -tier:inner"), group="operator")
     comparison = token["operator"].lstrip(":") or ":"
     if not token["value"]:
-        raise _error(token, "a value is missing here")
+        raise _error(token, _("a value is missing here"))
     term = Term(_SYNONYMS.get(key, key), comparison, _unquoted(token["value"]))
     try:
         _value_test(term)
@@ -235,7 +235,7 @@ def _value_test(term: Term) -> Callable[[_Value, date], bool]:
     number = None if is_text else _number(value)
     on_day = None if is_text else _day_test(comparison, value, ahead=term.name in _AHEAD_NAMES)
     if on_day is None and term.name in _DAY_NAMES:
-        msg = "this is no day or period, such as 2026-01-31, 2026-01, 2026, today, 30d, 2w or 1y"
+        msg = _("this is no day or period, such as 2026-01-31, 2026-01, 2026, today, 30d, 2w or 1y")
         raise ValueError(msg)
     is_whole = comparison == ":" and term.name in _WHOLE_NAMES
     text_test = _tag_test if term.name == "tags" else _text_test

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from vault_tools.dates import Birthday, parse_period
 from vault_tools.errors import IndexUnusableError
+from vault_tools.language import _
 from vault_tools.model import (
     Attempt,
     Contact,
@@ -97,7 +98,10 @@ def place_in_standing(name: str) -> str:
 
 def _unusable(error: Exception) -> IndexUnusableError:
     kind = type(error).__name__
-    msg = f"the index can't be read: {kind}. 'vault-tools index --rebuild' makes it anew."
+    msg = _(
+        "the index can't be read: {reason}. 'vault-tools index --rebuild' makes it anew.",
+        reason=kind,
+    )
     return IndexUnusableError(msg, damaged=True)
 
 

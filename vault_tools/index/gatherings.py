@@ -11,6 +11,7 @@ from vault_tools.index import codec
 from vault_tools.index.codec import load_note
 from vault_tools.index.found import EMAIL
 from vault_tools.index.store import Row, Store
+from vault_tools.language import _
 from vault_tools.method.gatherings import Gathering
 from vault_tools.model import Note, Standing, Timeline, Value
 from vault_tools.names import fold, fold_umlauts, link_key
@@ -32,8 +33,11 @@ class SubjectUnknownError(NameUnknownError):
     """Neither a contact nor a dated note goes by that name."""
 
     def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
-        hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
-        VaultToolsError.__init__(self, f"no contact and no event is called {name!r}.{hint}")
+        msg = _("no contact and no event is called {name}.", name=repr(name))
+        if suggestions:
+            hint = _("Did you mean {names}?", names=_(" or ").join(suggestions))
+            msg = f"{msg} {hint}"
+        VaultToolsError.__init__(self, msg)
         self.suggestions = suggestions
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from vault_tools.errors import VaultToolsError, WatchError
+from vault_tools.language import _
 
 FRESH = 5.0
 """Seconds for which a heartbeat counts."""
@@ -26,7 +27,11 @@ class LeaseTakenError(VaultToolsError):
     exit_code = 0
 
     def __init__(self, pid: str) -> None:
-        super().__init__(f"already watched by process {pid or '(unknown)'}; nothing to do.")
+        super().__init__(
+            _("already watched by process {pid}; nothing to do.", pid=pid)
+            if pid
+            else _("already watched by process (unknown); nothing to do.")
+        )
         self.pid = pid
 
 
@@ -58,7 +63,7 @@ class Lease:
                 os.close(descriptor)
                 raise
         except OSError as error:
-            msg = f"{path} can't be locked: {error.strerror or error}."
+            msg = _("{path} can't be locked: {reason}.", path=path, reason=error.strerror or error)
             raise WatchError(msg) from error
 
     def renew(self) -> None:
@@ -109,7 +114,7 @@ def is_live(folder: Path, *, now: float) -> bool:
 
 def _lock(descriptor: int) -> None:
     """Lock an open file, unless another watcher has."""
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

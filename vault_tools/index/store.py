@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vault_tools.errors import IndexUnusableError
+from vault_tools.language import _, message
 
 if TYPE_CHECKING:
     from vault_tools.index.entries import Entry
@@ -81,7 +82,10 @@ class Store:
             connection = _connect(":memory:")
             _create(connection)
             reason = getattr(error, "strerror", None) or error
-            return cls(connection, warning=f"the index can't be kept in {folder}: {reason}")
+            warning = message(
+                "the index can't be kept in {folder}: {reason}", folder=folder, reason=reason
+            )
+            return cls(connection, warning=warning)
 
     def close(self) -> None:
         """Close the index."""
@@ -107,7 +111,9 @@ class Store:
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 self._connection.rollback()
-            msg = f"the index can't be written: {error}. It may be deleted at any time."
+            msg = _(
+                "the index can't be written: {reason}. It may be deleted at any time.", reason=error
+            )
             raise IndexUnusableError(msg, damaged=_is_damage(error)) from error
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
@@ -119,7 +125,10 @@ class Store:
         try:
             return self._connection.execute(statement, parameters).fetchall()
         except sqlite3.Error as error:
-            msg = f"the index can't be read: {error}. 'vault-tools index --rebuild' makes it anew."
+            msg = _(
+                "the index can't be read: {reason}. 'vault-tools index --rebuild' makes it anew.",
+                reason=error,
+            )
             raise IndexUnusableError(msg, damaged=_is_damage(error)) from error
 
     def meta(self, key: str) -> str | None:
@@ -264,7 +273,7 @@ def _opened(path: Path, *, anew: bool) -> sqlite3.Connection:
         connection.close()
     for old in (path, path.with_name(f"{path.name}-journal")):
         if old.is_dir():
-            msg = f"{old} is a folder"
+            msg = _("{path} is a folder", path=old)
             raise IsADirectoryError(msg)
         old.unlink(missing_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
