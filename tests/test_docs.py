@@ -17,7 +17,7 @@ from vault_tools.dates import parse_cadence
 from vault_tools.index import store
 
 ROOT = docs_tools.ROOT
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 _FENCE = re.compile(r"^(`{3,})[^`\n]*\n.*?^\1$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\[\]\n]*\]\(([^()\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)

@@ -1,17 +1,25 @@
-"""The pages that explain each problem: the same files as in docs/problems."""
+"""The pages that explain each problem: the same files as in docs/problems, in several languages."""
 
 import re
 from pathlib import Path
+
+from vault_tools import language
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def explanation(code: str) -> str | None:
-    """Return the page about the problem *code*, or None if there is none."""
+    """Return the page about the problem *code*, or None if there is none.
+
+    It is in the language that is spoken, or in English where that language has none.
+    """
     if _CODE.fullmatch(code) is None:
         return None
-    path = _folder() / f"{code}.md"
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+    places = (_folder() / language.spoken(), _folder())
+    path = next(
+        (place / f"{code}.md" for place in places if (place / f"{code}.md").is_file()), None
+    )
+    return path.read_text(encoding="utf-8") if path else None
 
 
 def codes() -> list[str]:
