@@ -21,6 +21,7 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 
+from vault_tools import language
 from vault_tools.cli import main
 from vault_tools.config import settings
 from vault_tools.parse import synonyms
@@ -32,7 +33,7 @@ TODAY = "2026-11-23"
 NOT_KEYS = frozenset({"warnings", "fingerprint"})
 """Fields of the configuration that reading it fills; nobody sets them."""
 _WIDTH = 80
-_COUNT = re.compile(r"^2 problems in the vault; see 'vault-tools check'\.\n", re.MULTILINE)
+_COUNT = re.compile(r"^2 [^\n]*'vault-tools check'[^\n]*\n", re.MULTILINE)
 """What every command says about the example vault, two of whose notes are broken on purpose."""
 _BLOCK = re.compile(
     r"^(?:<!-- file: (?P<file>[^\n]+?) -->\n+)?```(?P<kind>console|markdown)\n(?P<text>.*?)^```$",
@@ -160,7 +161,7 @@ def problem_codes() -> set[str]:
     }
 
 
-def replay(text: str, home: Path) -> str:
+def replay(text: str, home: Path, *, locale: str = "C.UTF-8") -> str:
     """Return Markdown *text* with its console blocks as they come out today.
 
     They run one after the other, with *home* as the home folder, starting in a copy of the example
@@ -176,6 +177,8 @@ def replay(text: str, home: Path) -> str:
         "XDG_CONFIG_HOME": str(home / ".config"),
         "VAULT_TOOLS_TODAY": TODAY,
         "VAULT_TOOLS_VAULT": None,
+        "VAULT_TOOLS_LANG": None,
+        "LC_ALL": locale,
         "NO_COLOR": None,
     }
     with contextlib.chdir(home / "example-vault"):
@@ -188,11 +191,17 @@ def transcripts() -> list[Path]:
     return [page for page in pages if "```console\n" in page.read_text(encoding="utf-8")]
 
 
+def locale(page: Path) -> str:
+    """Return the locale in which the commands on a page run: that of the folder it lies in."""
+    code = page.parent.name
+    return f"{code}.UTF-8" if code in language.languages() else "C.UTF-8"
+
+
 def update(path: Path) -> bool:
     """Write the console blocks of *path* anew; return whether they changed."""
     before = path.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        after = replay(before, Path(folder))
+        after = replay(before, Path(folder), locale=locale(path))
     path.write_text(after, encoding="utf-8")
     return before != after
 

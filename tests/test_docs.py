@@ -116,7 +116,7 @@ def _keys(value: object) -> set[str]:
 def test_a_page_shows_what_the_program_prints(tmp_path: Path, page: Path) -> None:
     shown = page.read_text(encoding="utf-8")
 
-    assert docs_tools.replay(shown, tmp_path) == shown, (
+    assert docs_tools.replay(shown, tmp_path, locale=docs_tools.locale(page)) == shown, (
         "Run `python -m tests.docs_tools --update` if the program is right."
     )
 
