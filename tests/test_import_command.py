@@ -176,3 +176,23 @@ def test_a_change_of_work_is_something_to_talk_about(
 
     assert "news: now CTO at Halden (was Analyst at Nordwind) (23 November)" in report
     assert "now CTO" not in later
+
+
+def test_an_import_in_another_language_adds_nothing(
+    vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    people, talks = tmp_path / "people.csv", tmp_path / "messages.csv"
+    people.write_text("Name,Email,Company,Role\nAnna Berg,anna@example.org,Halden,CTO\n")
+    talks.write_text("FROM,TO,DATE,CONTENT\nAnna Berg,Me Myself,2026-07-01 10:00:00 UTC,Hello\n")
+    note = "---\nemail: anna@example.org\ncompany: Nordwind\nrole: Analyst\n---\n"
+    root = vault({"People/Anna Berg.md": note})
+    for form, file in (("csv", people), ("linkedin", talks)):
+        run("--vault", root, "import", form, file, "--same-name", "same")
+    once = _notes(root)
+
+    for form, file in (("csv", people), ("linkedin", talks)):
+        run("--vault", root, "--lang", "de", "import", form, file, "--same-name", "same")
+
+    assert "now CTO at Halden" in str(once)
+    assert "wrote to me: Hello" in str(once)
+    assert _notes(root) == once
