@@ -14,7 +14,7 @@ from vault_tools.config.settings import Channel, Config, Daily, Season
 from vault_tools.dates import Period, parse_cadence, parse_day, parse_period
 from vault_tools.digests import blake2b
 from vault_tools.errors import ConfigError
-from vault_tools.language import Message, _, message
+from vault_tools.language import Message, _, message, reason
 from vault_tools.names import property_key
 
 CONFIG_PATH = ".vault-tools/config.toml"
@@ -138,8 +138,7 @@ class _TableReader:
             )
 
     def _unusable(self, key: str, error: ValueError) -> None:
-        (reason,) = error.args
-        self.warnings.append(message("{key}: {reason}", key=key, reason=reason))
+        self.warnings.append(message("{key}: {reason}", key=key, reason=reason(error)))
 
     def _plain(self, key: str, value: object) -> dict[str, object]:
         if key in _SECTIONS:
