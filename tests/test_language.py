@@ -15,6 +15,7 @@ from tests import catalogues
 from tests.conftest import MakeVault, Run
 from vault_tools import language
 from vault_tools.language import _, message, ngettext, packed, unpacked
+from vault_tools.render import escape
 
 Speak = Callable[[dict[str | tuple[str, str], str | tuple[str, str]]], None]
 
@@ -111,6 +112,15 @@ def test_a_message_comes_back_as_one(speak: Speak, again: Callable[[str], str]) 
     speak({"no {thing}": "kein {thing}"})
 
     assert (str(kept), kept) == ("kein 3", "no 3")
+
+
+@pytest.mark.parametrize("harmless", [escape.terminal, escape.one_line, escape.markdown])
+def test_a_message_is_said_where_text_is_made_harmless(
+    speak: Speak, harmless: Callable[[str], str]
+) -> None:
+    speak({"no {thing}": "kein {thing}"})
+
+    assert harmless(message("no {thing}", thing=3)) == "kein 3"
 
 
 def test_text_that_is_no_message_is_packed_as_it_is() -> None:

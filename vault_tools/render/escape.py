@@ -1,4 +1,7 @@
-"""One function for each output that makes text from the vault harmless in it."""
+"""One function for each output that makes text from the vault harmless in it.
+
+Those for people say a message: its ``str`` is what it is in the language that is spoken.
+"""
 
 import os
 import re
@@ -25,7 +28,7 @@ def terminal(text: str) -> str:
     C0, DEL and C1 controls, the bidirectional ones and Unicode's line separators: none of them
     reaches a terminal raw.
     """
-    return _CONTROLS.sub(lambda match: _visible(match[0]), text)
+    return _CONTROLS.sub(lambda match: _visible(match[0]), str(text))
 
 
 def json_text(text: str) -> str:
@@ -35,7 +38,7 @@ def json_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return *text* harmless in a terminal and on one line, links as what they show."""
-    return terminal(_BLANKS.sub(" ", links.shown(text)).strip())
+    return terminal(_BLANKS.sub(" ", links.shown(str(text))).strip())
 
 
 def markdown(text: str) -> str:
