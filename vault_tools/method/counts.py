@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from vault_tools.dates import Period
+from vault_tools.language import pgettext
 from vault_tools.model import Interaction, Status, Timeline
 from vault_tools.records import dataclass
 
@@ -16,6 +17,11 @@ NO_TIER = "none"
 """The key of those without a tier."""
 NO_CHANNEL = "none"
 """The key of interactions that name no channel."""
+
+
+def none_words() -> str:
+    """Return how a reader is told of these two."""
+    return pgettext("without a channel or a tier", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

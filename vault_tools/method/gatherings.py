@@ -11,14 +11,15 @@ from datetime import date
 
 from vault_tools.config import Rules
 from vault_tools.dates import Period
+from vault_tools.language import message
 from vault_tools.model import Standing, Timeline
 from vault_tools.names import fold, fold_umlauts
 from vault_tools.records import dataclass
 
 FEW = 5
 """The fewest cases of which a share is told."""
-NOT_NOTED = "not noted"
-NOBODY = "no introduction"
+NOT_NOTED = message("not noted")
+NOBODY = message("no introduction")
 _GRACE = 7
 """Days after the day of the first follow-up in which it still counts as in time."""
 _ALIVE_FROM = Period(months=3)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from vault_tools import links
 from vault_tools.dates import Period
+from vault_tools.method import tags
 from vault_tools.model import Interaction, Timeline
 from vault_tools.names import fold
 from vault_tools.records import dataclass
@@ -74,7 +75,9 @@ def openers(timeline: Timeline, *, today: date, besides: str = "") -> list[Opene
 
 def plain(text: str) -> str:
     """Return what was said as a reader would put it: ``#gave`` reads ``gave``, no other tags."""
-    bare = _TAG.sub(lambda match: match[1] or match[2] or "", links.shown(text))
+    bare = _TAG.sub(
+        lambda match: tags.read(match) if match[1] else match[2] or "", links.shown(text)
+    )
     return " ".join(bare.split())
 
 

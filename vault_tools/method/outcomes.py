@@ -13,13 +13,19 @@ from vault_tools.config import Rules
 from vault_tools.config.settings import Review
 from vault_tools.dates import Period
 from vault_tools.followups import is_asleep
+from vault_tools.language import message
 from vault_tools.model import Attempt, Contact, Interaction, Promise, Standing, Status, Timeline
 from vault_tools.names import fold
 from vault_tools.records import dataclass
 
-NOT_NOTED = "not noted"
-INTRODUCED = "an introduction"
-SEASONS = ("January to March", "April to June", "July to September", "October to December")
+NOT_NOTED = message("not noted")
+INTRODUCED = message("an introduction")
+SEASONS = (
+    message("January to March"),
+    message("April to June"),
+    message("July to September"),
+    message("October to December"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from vault_tools.dates import Period
+from vault_tools.language import message
 from vault_tools.records import dataclass
 
 
@@ -35,27 +36,35 @@ class Preset:
 _ALL = (
     Preset(
         name="dunbar",
-        about="Robin Dunbar's circles of 5, 15, 50 and 150 people, each within the next.",
+        about=message("Robin Dunbar's circles of 5, 15, 50 and 150 people, each within the next."),
         tiers=(
-            PresetTier(name="inner", cadence="monthly", size=5, note="5 people"),
-            PresetTier(name="close", cadence="quarterly", size=10, note="15 with those above"),
-            PresetTier(name="active", cadence="half-yearly", size=35, note="50 with those above"),
-            PresetTier(name="wide", cadence="yearly", size=100, note="150 with those above"),
+            PresetTier(name="inner", cadence="monthly", size=5, note=message("5 people")),
+            PresetTier(
+                name="close", cadence="quarterly", size=10, note=message("15 with those above")
+            ),
+            PresetTier(
+                name="active", cadence="half-yearly", size=35, note=message("50 with those above")
+            ),
+            PresetTier(
+                name="wide", cadence="yearly", size=100, note=message("150 with those above")
+            ),
         ),
     ),
     Preset(
         name="sivers",
-        about="Derek Sivers' lists A to D, for staying in touch with hundreds of people.",
+        about=message("Derek Sivers' lists A to D, for staying in touch with hundreds of people."),
         tiers=(
-            PresetTier(name="inner", cadence="3w", note="A: very important people"),
-            PresetTier(name="close", cadence="2m", note="B: important people"),
-            PresetTier(name="active", cadence="6m", note="C: most people"),
-            PresetTier(name="wide", cadence="1y", note="D: to see that the address still holds"),
+            PresetTier(name="inner", cadence="3w", note=message("A: very important people")),
+            PresetTier(name="close", cadence="2m", note=message("B: important people")),
+            PresetTier(name="active", cadence="6m", note=message("C: most people")),
+            PresetTier(
+                name="wide", cadence="1y", note=message("D: to see that the address still holds")
+            ),
         ),
     ),
     Preset(
         name="steady",
-        about="Five steps in days, each about twice as long as the one before.",
+        about=message("Five steps in days, each about twice as long as the one before."),
         tiers=(
             PresetTier(name="inner", cadence="14d"),
             PresetTier(name="close", cadence="30d"),

@@ -15,6 +15,7 @@ from vault_tools.config.settings import Rhythm
 from vault_tools.dates import Period, Week
 from vault_tools.followups import is_asleep, reasons
 from vault_tools.followups.rules import silent_until
+from vault_tools.language import ngettext
 from vault_tools.model import Contact, ReasonKind, Standing, Status
 from vault_tools.names import fold
 from vault_tools.records import dataclass
@@ -113,7 +114,7 @@ def drift(standing: Standing, *, today: date, settings: Rhythm, rules: Rules) ->
         return None
     if silence <= max(settings.drift_factor * usual, usual + settings.drift_margin):
         return None
-    why = f"usually every {_counted(usual)}, now quiet for {_counted(silence)}"
+    why = _drift_words(usual, silence=silence)
     return Drift(standing=standing, median_days=usual, silent_days=silence, why=why)
 
 
@@ -202,7 +203,13 @@ def move(
         tier=name,
         closer=closer,
         median_days=usual,
-        why=f"in touch about every {_counted(usual)}, {standing.tier} asks for {asked}",
+        why=ngettext(
+            "in touch about every {count} day, {tier} asks for {asked}",
+            "in touch about every {count} days, {tier} asks for {asked}",
+            usual,
+            tier=standing.tier,
+            asked=asked,
+        ),
     )
 
 
@@ -335,5 +342,11 @@ def _by_name(standing: Standing) -> tuple[str, str]:
     return (fold(standing.name), standing.path)
 
 
-def _counted(days: int) -> str:
-    return f"{days} day" if days == 1 else f"{days} days"
+def _drift_words(usual: int, *, silence: int) -> str:
+    rhythm = ngettext("usually every {count} day", "usually every {count} days", usual)
+    return ngettext(
+        "{rhythm}, now quiet for {count} day",
+        "{rhythm}, now quiet for {count} days",
+        silence,
+        rhythm=rhythm,
+    )

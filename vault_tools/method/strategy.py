@@ -10,6 +10,7 @@ from vault_tools import links
 from vault_tools.config import Config, Rules
 from vault_tools.dates import Period, parse_cadence, parse_local_day
 from vault_tools.followups import attempts, last_contact, reasons
+from vault_tools.language import _
 from vault_tools.method.gatherings import Known
 from vault_tools.model import Due, Note, Standing, Status, Value
 from vault_tools.names import fold, property_key
@@ -134,9 +135,10 @@ def profile_upkeep(
     reviewed = _reviewed(properties or {})
     if after is None or reviewed is None or after.after(reviewed) >= today:
         return None
-    text = (
-        f"You last looked over your profile and introduction on {reviewed.isoformat()};"
-        " do they still say what you do and look for?"
+    text = _(
+        "You last looked over your profile and introduction on {day};"
+        " do they still say what you do and look for?",
+        day=reviewed.isoformat(),
     )
     return Upkeep(reviewed=reviewed, due_on=after.after(reviewed), words=text)
 

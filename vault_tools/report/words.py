@@ -10,6 +10,7 @@ from vault_tools.config import CHANNELS, Channel, Rules
 from vault_tools.dates import Period
 from vault_tools.followups import attempts, rest_until
 from vault_tools.language import _, decimal, message, ngettext
+from vault_tools.method import tags
 from vault_tools.model import Due, Promise, Reason, ReasonKind, Standing
 from vault_tools.report import times
 
@@ -99,10 +100,10 @@ def talking_points(standing: Standing, *, today: date) -> list[str]:
 
 
 def _without_tags(text: str) -> str:
-    """Return what was said without the tags that have a meaning: ``#gave`` reads ``gave``."""
+    """Return what was said without the tags that have a meaning, but for give and take."""
     if "#" not in text:
         return " ".join(text.split())
-    text = _FAVOUR_TAG.sub(r"\1", text)
+    text = _FAVOUR_TAG.sub(tags.read, text)
     return " ".join(_OTHER_TAG.sub("", text).split())
 
 
@@ -132,7 +133,12 @@ def suggested_channel(
 
 def channel_words(channel: str) -> str:
     """Return what a channel is called in the language that is spoken; one's own as it is."""
-    return str(_CHANNEL_NAMES.get(channel, channel))
+    return str(channel_name(channel))
+
+
+def channel_name(channel: str) -> str:
+    """Return what a channel is called as a message; one's own as it is."""
+    return _CHANNEL_NAMES.get(channel, channel)
 
 
 def minutes_of(channel: str | None, *, channels: Mapping[str, Channel] = USUAL_CHANNELS) -> int:
