@@ -6,6 +6,7 @@ from datetime import date
 from vault_tools.config.settings import Favours
 from vault_tools.dates import Period
 from vault_tools.followups import last_contact
+from vault_tools.language import _
 from vault_tools.method.favours import balance
 from vault_tools.method.gatherings import (
     Known,
@@ -160,9 +161,8 @@ def opener_words(opener: Opener, *, today: date) -> str:
 
 def _goal(note: Note) -> Named:
     deadline = note.goal.deadline if note.goal else None
-    return Named(
-        name=note.title, path=note.path, why=f"by {deadline.isoformat()}" if deadline else ""
-    )
+    why = _("by {day}", day=deadline.isoformat()) if deadline else ""
+    return Named(name=note.title, path=note.path, why=why)
 
 
 def open_promises(standing: Standing, *, mine: bool, today: date) -> tuple[Task, ...]:
@@ -211,7 +211,7 @@ def _nearby(
 
 
 def _since(last: date | None) -> str:
-    return f"last contact {last.isoformat()}" if last else "no contact yet"
+    return _("last contact {day}", day=last.isoformat()) if last else _("no contact yet")
 
 
 def city_of(known: Known) -> str | None:

@@ -5,8 +5,9 @@ from datetime import date
 
 from vault_tools.config import Config
 from vault_tools.dates import Period
+from vault_tools.language import _
 from vault_tools.method import trends
-from vault_tools.method.counts import Counts, counts
+from vault_tools.method.counts import NO_CHANNEL, Counts, counts, none_words
 from vault_tools.method.keepsakes import Occasion
 from vault_tools.method.load import Load, load
 from vault_tools.method.trends import Health, HeatWeek, MonthFavours, WeekCount
@@ -117,10 +118,14 @@ def _months(found: Sequence[HeatWeek]) -> list[tuple[int, str]]:
 
 
 def _channels(found: Counts) -> tuple[Bar, ...]:
-    bars = [Bar(name=name, count=count) for name, count in found.by_channel.items()]
+    bars = [Bar(name=_channel(name), count=count) for name, count in found.by_channel.items()]
     rest = sum(bar.count for bar in bars[_SHOWN_CHANNELS:])
     shown = bars[:_SHOWN_CHANNELS]
-    return (*shown, Bar(name="others", count=rest)) if rest else tuple(shown)
+    return (*shown, Bar(name=_("others"), count=rest)) if rest else tuple(shown)
+
+
+def _channel(name: str) -> str:
+    return none_words() if name == NO_CHANNEL else words.channel_words(name)
 
 
 def _occasion(one: Occasion, *, today: date) -> NextOccasion:

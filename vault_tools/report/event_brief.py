@@ -6,6 +6,7 @@ from datetime import date
 from vault_tools.config import Config
 from vault_tools.dates import Period
 from vault_tools.followups import last_contact
+from vault_tools.language import _
 from vault_tools.method.gatherings import (
     Gathering,
     Known,
@@ -156,7 +157,8 @@ def _when(gathering: Gathering, *, today: date) -> str:
         return ""
     if gathering.is_past(today):
         return times.ago_words(gathering.on, today=today)
-    return "now" if gathering.on < today else times.lateness_words((today - gathering.on).days)
+    ahead = (gathering.on - today).days
+    return _("now") if ahead < 0 else times.lateness_words(-ahead)
 
 
 def _acquainted(people: Sequence[Known]) -> Iterable[tuple[str, str]]:
@@ -178,7 +180,8 @@ def _shared(people: Sequence[Known], linked: Mapping[str, Standing]) -> Iterable
     for path, names in sorted(several, key=lambda pair: (-len(pair[1]), pair[0])):
         standing = linked[path]
         if not standing.private and standing.status not in SILENT:
-            yield Named(name=standing.name, path=path, why=f"knows {', '.join(names)}")
+            why = _("knows {names}", names=", ".join(names))
+            yield Named(name=standing.name, path=path, why=why)
 
 
 def _linked(known: Known) -> set[str]:
@@ -199,7 +202,8 @@ def _may_come(
             continue
         before = was_in_series(one, gathering, before=earlier)
         city = city_of(one)
-        lives = f"lives in {city}" if is_in(city, gathering.place) else ""
-        why = "; ".join(part for part in (f"was at {before}" if before else "", lives) if part)
+        was = _("was at {event}", event=before) if before else ""
+        lives = _("lives in {city}", city=city) if is_in(city, gathering.place) else ""
+        why = "; ".join(part for part in (was, lives) if part)
         if why:
             yield Named(name=standing.name, path=standing.path, why=why)

@@ -5,6 +5,7 @@ from datetime import date
 
 from vault_tools import links
 from vault_tools.config import Config
+from vault_tools.language import _
 from vault_tools.method import favours, gatherings, presets, rhythm
 from vault_tools.method.favours import Balance
 from vault_tools.method.gatherings import Encounter, Gathering
@@ -44,16 +45,19 @@ def favour_hints(
     for each in owing[: config.report.hints]:
         said = lasts.get(each.standing.path)
         what = f": {links.shown(said)}" if said else ""
-        on = f", the last on {times.day_words(each.last_got, today=today)}" if each.last_got else ""
-        text = f"a small favour is due; {words.favour_words(each, months=months)}{on}{what}"
-        found.append(_about(each.standing, text))
+        both = words.favour_words(each, months=months)
+        if each.last_got:
+            day = times.day_words(each.last_got, today=today)
+            both = _("{favours}, the last on {day}", favours=both, day=day)
+        text = _("a small favour is due; {favours}", favours=both)
+        found.append(_about(each.standing, f"{text}{what}"))
     return found
 
 
 def anniversary_hints(found: Sequence[Occasion], *, today: date, config: Config) -> list[Hint]:
     """Return the round anniversaries of first meetings among *found*."""
     return [
-        _about(one.standing, f"{times.anniversary_words(one.years, one.on, today=today)}")
+        _about(one.standing, times.anniversary_words(one.years, one.on, today=today))
         for one in found
         if one.standing and one.years and one.is_round
     ][: config.report.hints]
@@ -74,7 +78,7 @@ def place_hints(
         for note, standing in told:
             city = note.contact.city if note.contact else None
             if standing.path not in each.people and gatherings.is_in(city, each.place):
-                why = f"lives where you are on {day} ({each.title})"
+                why = _("lives where you are on {day} ({event})", day=day, event=each.title)
                 found.setdefault(standing.path, _about(standing, why))
     return list(found.values())[: config.report.hints]
 
@@ -84,14 +88,24 @@ def tier_hints(standings: Sequence[Standing], *, today: date, config: Config) ->
     tiers = config.tiers
     sizes = presets.sizes(config.rhythm.preset, tiers=tiers)
     full = [
-        Hint(text=f"{fill.name} holds {fill.count}; there is room for {fill.size}")
+        Hint(
+            text=_(
+                "{tier} holds {count}; there is room for {size}",
+                tier=fill.name,
+                count=fill.count,
+                size=fill.size,
+            )
+        )
         for fill in rhythm.filled(standings, tiers=tiers, sizes=sizes)
         if fill.over
     ]
     moves = rhythm.moves(
         standings, tiers=tiers, today=today, settings=config.rhythm, rules=config.rules
     )
-    named = [_about(each.standing, f"perhaps {each.tier}: {each.why}") for each in moves]
+    named = [
+        _about(each.standing, _("perhaps {tier}: {why}", tier=each.tier, why=each.why))
+        for each in moves
+    ]
     most = config.report.hints
     return [*full[:most], *named[:most]]
 
@@ -99,7 +113,7 @@ def tier_hints(standings: Sequence[Standing], *, today: date, config: Config) ->
 def goal_hints(goals: Iterable[GoalStand], *, config: Config) -> list[Hint]:
     """Return the open goals that no contact is named for."""
     found = [
-        Hint(text="nobody is named for this goal yet", name=goal.title, path=goal.path)
+        Hint(text=_("nobody is named for this goal yet"), name=goal.title, path=goal.path)
         for goal in goals
         if goal.is_open and not goal.helpers
     ]
@@ -129,7 +143,8 @@ def load_hints(load: Load) -> list[Hint]:
     steps = ", ".join(
         f"{each.tier} {times.cadence_words(each.proposed)}" for each in load.loosenings
     )
-    return [Hint(text=f"{words.load_words(load)}; what would fit better: {steps}")]
+    both = words.load_words(load)
+    return [Hint(text=_("{load}; what would fit better: {steps}", load=both, steps=steps))]
 
 
 def owing(people: Sequence[Standing], *, today: date, config: Config) -> list[Balance]:

@@ -9,6 +9,7 @@ from typing import Self
 from vault_tools import links
 from vault_tools.config import Config
 from vault_tools.dates import Period, add_months
+from vault_tools.language import _, message, ngettext
 from vault_tools.method.outcomes import (
     Favour,
     Outcome,
@@ -17,11 +18,10 @@ from vault_tools.method.outcomes import (
     outcomes,
 )
 from vault_tools.model import Standing, Status, Timeline
+from vault_tools.report import times, words
 from vault_tools.report.hints import Hint
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_MONTHS = "January February March April May June July August September October November December"
-_NAMES = _MONTHS.split()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,12 +40,12 @@ class Month:
         """
         match = _MONTH.fullmatch(text)
         if match is None:
-            msg = f"{text!r} is not a month such as 2026-10"
+            msg = message("{text} is not a month such as 2026-10", text=repr(text))
             raise ValueError(msg)
         try:
             first = date(int(match[1]), int(match[2]), 1)
         except ValueError as error:
-            msg = f"there is no month {text}"
+            msg = message("there is no month {text}", text=text)
             raise ValueError(msg) from error
         return cls(first.year, first.month)
 
@@ -70,7 +70,7 @@ class Month:
     @property
     def title(self) -> str:
         """Return ``October 2026``."""
-        return f"{_NAMES[self.number - 1]} {self.year}"
+        return _("{month} {year}", month=times.month_words(self.first), year=self.year)
 
     def __str__(self) -> str:
         """Return ``2026-10``."""
@@ -278,15 +278,17 @@ def _answers(timelines: Sequence[Timeline], *, today: date, config: Config) -> A
         return None
     return Answers(
         whole=_share(found.whole),
-        by_channel=tuple(_share(each) for each in found.by_channel),
+        by_channel=tuple(
+            _share(each, key=words.channel_name(each.key)) for each in found.by_channel
+        ),
         by_season=tuple(_share(each) for each in found.by_season),
         by_meeting=tuple(_share(each) for each in found.by_meeting),
     )
 
 
-def _share(outcome: Outcome) -> Share:
+def _share(outcome: Outcome, *, key: str = "") -> Share:
     return Share(
-        key=links.shown(outcome.key),
+        key=key or outcome.key,
         attempts=outcome.attempts,
         answered=outcome.answered,
         declined=outcome.declined,
@@ -298,7 +300,17 @@ def _share(outcome: Outcome) -> Share:
 def _share_words(outcome: Outcome) -> str:
     """Return ``5 of 12 answered (42 %)``, or that they are too few to tell."""
     if outcome.percent is None:
-        count = outcome.attempts
-        return f"{count} {'attempt' if count == 1 else 'attempts'}, too few to tell"
-    later = f", {outcome.declined} said not now" if outcome.declined else ""
-    return f"{outcome.answered} of {outcome.attempts} answered ({outcome.percent} %){later}"
+        return ngettext(
+            "{count} attempt, too few to tell",
+            "{count} attempts, too few to tell",
+            outcome.attempts,
+        )
+    share = _(
+        "{part} of {whole} answered ({percent} %)",
+        part=outcome.answered,
+        whole=outcome.attempts,
+        percent=outcome.percent,
+    )
+    if outcome.declined:
+        return _("{share}, {count} said not now", share=share, count=outcome.declined)
+    return share
