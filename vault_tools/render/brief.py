@@ -1,12 +1,14 @@
 """A page before a meeting or an event: lines for the terminal, Markdown, and JSON shapes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 
 from vault_tools import links
+from vault_tools.language import _, pgettext
 from vault_tools.records import dataclass
 from vault_tools.render import escape
+from vault_tools.report import words
 from vault_tools.report.brief import Named, PersonBrief, Said, Task
 from vault_tools.report.event_brief import EventBrief, Guest
 
@@ -15,6 +17,7 @@ _MOST_NAMES = 6
 _MOST_OPENERS = 4
 _MOST_MAY_COME = 6
 _LONGEST = 240
+_LABEL = 9
 Section = tuple[str, list[str]]
 """A heading and its rows; without a heading, facts."""
 
@@ -25,7 +28,14 @@ class _Ink:
 
     text: Callable[[str], str]
     link: Callable[[str, str], str]
-    fact: Callable[[str, str], str]
+    fact: Callable[[str, str, int], str]
+    """A label and what it says; the number is the width of the labels."""
+
+    def facts(self, rows: Iterable[tuple[str, str]]) -> list[str]:
+        """Return those that say something, one to a row."""
+        said = [(label, text) for label, text in rows if text]
+        width = max([_LABEL, *(len(label) for label, _text in said)])
+        return [self.fact(label, text, width) for label, text in said]
 
     def named(self, one: Named) -> str:
         name = self.link(one.path, one.name) if one.path else self.text(one.name)
@@ -33,7 +43,8 @@ class _Ink:
 
     def names(self, found: Sequence[Named]) -> str:
         shown = ", ".join(self.named(one) for one in found[:_MOST_NAMES])
-        return shown + _more(found, _MOST_NAMES)
+        more = len(found) - _MOST_NAMES
+        return _("{names} and {count} more", names=shown, count=more) if more > 0 else shown
 
     def short(self, text: str) -> str:
         return self.text(text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…")
@@ -42,12 +53,12 @@ class _Ink:
 _TERMINAL = _Ink(
     escape.one_line,
     lambda _path, name: escape.one_line(name),
-    lambda label, text: f"{label:<9} {text}",
+    lambda label, text, width: f"{label:<{width}} {text}",
 )
 _MARKDOWN = _Ink(
     lambda text: escape.markdown(links.shown(text)),
     escape.wikilink,
-    lambda label, text: f"{label}: {text}",
+    lambda label, text, _width: f"{label}: {text}",
 )
 
 
@@ -99,44 +110,51 @@ def _sections(found: PersonBrief | EventBrief, ink: _Ink) -> Iterator[Section]:
 
 
 def _of_person(found: PersonBrief, ink: _Ink) -> Iterator[Section]:
-    yield ("", list(_facts(found, ink)))
-    yield ("You promised", _tasks(found.promises_mine, ink))
-    yield ("They promised", _tasks(found.promises_theirs, ink))
-    yield ("Last talks", [_talk(talk, ink) for talk in found.talks])
-    yield ("To begin with", [ink.short(text) for text in found.openers[:_MOST_OPENERS]])
+    yield ("", ink.facts(_facts(found, ink)))
+    yield (_("You promised"), _tasks(found.promises_mine, ink))
+    yield (_("They promised"), _tasks(found.promises_theirs, ink))
+    yield (_("Last talks"), [_talk(talk, ink) for talk in found.talks])
+    yield (_("To begin with"), [ink.short(text) for text in found.openers[:_MOST_OPENERS]])
     if found.place:
-        yield (f"Also in {ink.text(found.place)}", [ink.named(one) for one in found.nearby])
+        heading = _("Also in {place}", place=ink.text(found.place))
+        yield (heading, [ink.named(one) for one in found.nearby])
 
 
-def _facts(found: PersonBrief, ink: _Ink) -> Iterator[str]:
-    """Yield who they are, boundaries first, one fact to a row."""
+def _facts(found: PersonBrief, ink: _Ink) -> Iterator[tuple[str, str]]:
+    """Yield who they are, boundaries first."""
     work = ", ".join(part for part in (found.role, found.company, found.city) if part)
-    rows = (
-        ("mind", ink.text(found.boundaries or "")),
-        ("avoid", ink.text(", ".join(found.avoid))),
-        ("who", ink.text(work)),
-        ("met", _met(found, ink)),
-        ("reach", ink.text(", ".join((*_preferred(found), *found.email, *found.phone)))),
-        (
-            "there",
-            f"{found.local_time} in {ink.text(found.timezone or '')}" if found.local_time else "",
-        ),
-        ("last", f"{_day(found.last_contact)}, {found.last_when}" if found.last_contact else ""),
-        ("birthday", _birthday(found)),
-        ("goals", ink.names(found.goals)),
-        ("favours", _favours(found)),
-        ("shared", ink.names(found.shared)),
-    )
-    return (ink.fact(label, text) for label, text in rows if text)
+    avoid = ", ".join(words.channel_words(channel) for channel in found.avoid)
+    yield (pgettext("what to mind with somebody", "mind"), ink.text(found.boundaries or ""))
+    yield (pgettext("channels to avoid", "avoid"), ink.text(avoid))
+    yield (_("who"), ink.text(work))
+    yield (pgettext("when and where we met", "met"), _met(found, ink))
+    reach = ", ".join((*_preferred(found), *found.email, *found.phone))
+    yield (pgettext("how to reach somebody", "reach"), ink.text(reach))
+    yield (pgettext("what time it is there", "there"), _local_time(found, ink))
+    last = f"{_day(found.last_contact)}, {found.last_when}" if found.last_contact else ""
+    yield (pgettext("the last contact", "last"), last)
+    yield (_("birthday"), _birthday(found))
+    yield (_("goals"), ink.names(found.goals))
+    yield (_("favours"), _favours(found))
+    yield (pgettext("contacts in common", "shared"), ink.names(found.shared))
+
+
+def _local_time(found: PersonBrief, ink: _Ink) -> str:
+    if not found.local_time:
+        return ""
+    return _("{time} in {zone}", time=found.local_time, zone=ink.text(found.timezone or ""))
 
 
 def _preferred(found: PersonBrief) -> tuple[str, ...]:
-    return (f"prefers {found.channel}",) if found.channel else ()
+    if not found.channel:
+        return ()
+    return (_("prefers {channel}", channel=words.channel_words(found.channel)),)
 
 
 def _met(found: PersonBrief, ink: _Ink) -> str:
     by = ", ".join(ink.named(one) for one in found.introduced_by)
-    parts = (_day(found.met), ink.text(found.met_at or ""), f"introduced by {by}" if by else "")
+    introduced = _("introduced by {names}", names=by) if by else ""
+    parts = (_day(found.met), ink.text(found.met_at or ""), introduced)
     return ", ".join(part for part in parts if part)
 
 
@@ -147,72 +165,84 @@ def _birthday(found: PersonBrief) -> str:
 def _favours(found: PersonBrief) -> str:
     if not found.gave and not found.got:
         return ""
-    return f"in two years you gave {found.gave} and got {found.got}"
+    return _("in two years you gave {gave} and got {got}", gave=found.gave, got=found.got)
 
 
 def _tasks(found: Sequence[Task], ink: _Ink) -> list[str]:
     rows = [_task(one, ink) for one in found[:_MOST_TASKS]]
-    return [*rows, f"and {len(found) - _MOST_TASKS} more"] if len(found) > _MOST_TASKS else rows
+    return [*rows, *_more(len(found) - _MOST_TASKS)]
 
 
 def _task(task: Task, ink: _Ink) -> str:
-    due = f" (due {_day(task.due)}, {task.when})" if task.due else ""
-    return f"{ink.short(task.text)}{due}"
+    text = ink.short(task.text)
+    if not task.due:
+        return text
+    return _("{text} (due {day}, {when})", text=text, day=_day(task.due), when=task.when)
 
 
 def _talk(talk: Said, ink: _Ink) -> str:
-    channel = f" {ink.text(talk.channel)}" if talk.channel else ""
+    channel = f" {ink.text(words.channel_words(talk.channel))}" if talk.channel else ""
     return f"{_day(talk.on)}{channel} ({talk.when}): {ink.short(talk.text)}"
 
 
 def _of_event(found: EventBrief, ink: _Ink) -> Iterator[Section]:
-    yield ("", list(_place_and_time(found, ink)))
+    yield ("", ink.facts(_place_and_time(found, ink)))
     if found.is_past:
         met = [row for guest in found.guests for row in _met_there(guest, ink)]
-        yield ("Who was there", [*met, *_others(found, ink)])
+        yield (_("Who was there"), [*met, *_others(found, ink)])
         return
     there = [row for guest in found.guests for row in _guest(guest, ink)]
-    yield ("Who will be there", [*there, *_others(found, ink)])
-    pairs = [f"{ink.text(one)} and {ink.text(other)}" for one, other in found.acquainted]
-    yield ("Who knows whom", _first(pairs))
-    yield ("Whom several of them know", _first([ink.named(one) for one in found.shared]))
+    yield (_("Who will be there"), [*there, *_others(found, ink)])
+    pairs = [
+        _("{one} and {other}", one=ink.text(one), other=ink.text(other))
+        for one, other in found.acquainted
+    ]
+    yield (_("Who knows whom"), _first(pairs))
+    yield (_("Whom several of them know"), _first([ink.named(one) for one in found.shared]))
     yield (
-        "May come too, and matters for a goal",
+        _("May come too, and matters for a goal"),
         _first([ink.named(one) for one in found.may_come]),
     )
-    yield ("You, in two sentences", [ink.text(found.introduction)] if found.introduction else [])
+    said = [ink.text(found.introduction)] if found.introduction else []
+    yield (_("You, in two sentences"), said)
 
 
-def _place_and_time(found: EventBrief, ink: _Ink) -> Iterator[str]:
+def _place_and_time(found: EventBrief, ink: _Ink) -> Iterator[tuple[str, str]]:
     if found.on:
-        until = f" to {_day(found.end)}" if found.end and found.end > found.on else ""
-        yield ink.fact("when", f"{_day(found.on)}{until} ({found.when})")
-    if found.place:
-        yield ink.fact("where", ink.text(found.place))
+        days = _day(found.on)
+        if found.end and found.end > found.on:
+            days = _("{first} to {last}", first=days, last=_day(found.end))
+        yield (_("when"), f"{days} ({found.when})")
+    yield (_("where"), ink.text(found.place or ""))
 
 
 def _guest(guest: Guest, ink: _Ink) -> Iterator[str]:
     yield _head(guest, ink)
     if guest.boundaries:
-        yield f"  mind: {ink.text(guest.boundaries)}"
+        yield f"  {_('mind: {text}', text=ink.text(guest.boundaries))}"
     if guest.last_contact:
-        about = f": {ink.short(guest.about)}" if guest.about else ""
-        yield f"  last {_day(guest.last_contact)}{about}"
-    yield from (f"  you promised: {_task(task, ink)}" for task in guest.promises[:_MOST_TASKS])
+        last = _("last {day}", day=_day(guest.last_contact))
+        yield f"  {last}: {ink.short(guest.about)}" if guest.about else f"  {last}"
+    yield from _promised(guest, ink)
     if guest.opener:
-        yield f"  to begin with: {ink.short(guest.opener)}"
+        yield f"  {_('to begin with: {text}', text=ink.short(guest.opener))}"
 
 
 def _met_there(guest: Guest, ink: _Ink) -> Iterator[str]:
-    met = "; first met here" if guest.met_here else ""
-    yield f"{_head(guest, ink)}{met}"
+    head = _head(guest, ink)
+    yield _("{name}; first met here", name=head) if guest.met_here else head
     if guest.followed_up:
-        yield f"  next contact {_day(guest.followed_up)}"
+        yield f"  {_('next contact {day}', day=_day(guest.followed_up))}"
     elif guest.follow_up_by:
-        yield f"  no word yet; in time until {_day(guest.follow_up_by)}"
+        yield f"  {_('no word yet; in time until {day}', day=_day(guest.follow_up_by))}"
     elif not guest.is_over:
-        yield "  no contact since"
-    yield from (f"  you promised: {_task(task, ink)}" for task in guest.promises[:_MOST_TASKS])
+        yield f"  {_('no contact since')}"
+    yield from _promised(guest, ink)
+
+
+def _promised(guest: Guest, ink: _Ink) -> Iterator[str]:
+    for task in guest.promises[:_MOST_TASKS]:
+        yield f"  {_('you promised: {text}', text=_task(task, ink))}"
 
 
 def _head(guest: Guest, ink: _Ink) -> str:
@@ -223,16 +253,15 @@ def _head(guest: Guest, ink: _Ink) -> str:
 
 def _others(found: EventBrief, ink: _Ink) -> list[str]:
     names = ", ".join(ink.text(name) for name in found.others)
-    return [f"also named: {names}"] if names else []
+    return [_("also named: {names}", names=names)] if names else []
 
 
 def _first(rows: list[str]) -> list[str]:
-    more = [f"and {len(rows) - _MOST_MAY_COME} more"] if len(rows) > _MOST_MAY_COME else []
-    return [*rows[:_MOST_MAY_COME], *more]
+    return [*rows[:_MOST_MAY_COME], *_more(len(rows) - _MOST_MAY_COME)]
 
 
-def _more(found: Sequence[object], most: int) -> str:
-    return f" and {len(found) - most} more" if len(found) > most else ""
+def _more(count: int) -> list[str]:
+    return [_("and {count} more", count=count)] if count > 0 else []
 
 
 def _day(day: date | None) -> str:

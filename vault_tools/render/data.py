@@ -177,7 +177,7 @@ def _planned_weeks(plan: "Plan", *, today: date) -> dict[str, dict[str, object]]
 
 def problems(found: Iterable[Problem]) -> list[dict[str, object]]:
     """Return the shape of ``check``."""
-    return [problem._asdict() for problem in found]
+    return [{**problem._asdict(), "message": str(problem.message)} for problem in found]
 
 
 def hits(found: Iterable[Hit]) -> list[dict[str, object]]:

@@ -11,7 +11,7 @@ def pair_lines(found: Iterable[Pair]) -> Iterator[str]:
     for pair in found:
         yield f"{pair.score:.2f}  {one_line(pair.first)}"
         yield f"      {one_line(pair.second)}"
-        yield f"      {one_line('; '.join(pair.reasons))}"
+        yield f"      {one_line('; '.join(str(reason) for reason in pair.reasons))}"
 
 
 def pair_shape(found: Iterable[Pair]) -> list[dict[str, object]]:

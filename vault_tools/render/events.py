@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from vault_tools.language import _
 from vault_tools.method.gatherings import Ahead, Encounter, Events, Gathering, Tally
 from vault_tools.render.escape import one_line
 from vault_tools.report import times, words
@@ -11,13 +12,13 @@ from vault_tools.report import times, words
 def event_lines(found: Events, *, today: date) -> Iterator[str]:
     """Yield the events to come, then each that is over with what came of it."""
     if found.ahead:
-        yield "Ahead"
+        yield _("Ahead")
     for ahead in found.ahead:
         yield from _ahead_lines(ahead, today=today)
     if found.ahead and found.over:
         yield ""
     if found.over:
-        yield "Over"
+        yield _("Over")
     for tally in found.over:
         yield from _over_lines(tally)
 
@@ -25,7 +26,7 @@ def event_lines(found: Events, *, today: date) -> Iterator[str]:
 def tally_lines(found: Sequence[Tally]) -> Iterator[str]:
     """Yield what came of first meetings, a line for each group."""
     for tally in found:
-        name = tally.gathering.title if tally.gathering else tally.key
+        name = tally.gathering.title if tally.gathering else words.channel_words(tally.key)
         yield f"{one_line(name)}: {words.tally_words(tally)}"
 
 
@@ -104,12 +105,13 @@ def _encounter_shape(one: Encounter) -> dict[str, object]:
 def _ahead_lines(ahead: Ahead, *, today: date) -> Iterator[str]:
     event = ahead.gathering
     days = (event.on - today).days if event.on else 0
-    when = "now" if days < 0 else times.lateness_words(-days)
+    when = _("now") if days < 0 else times.lateness_words(-days)
     place = f", {one_line(event.place)}" if event.place else ""
     yield f"  {event.on}  {one_line(event.title)}{place} ({when})"
     names = [*(one.name for one in ahead.people), *event.others]
     if names:
-        yield f"              with {', '.join(one_line(name) for name in names)}"
+        listed = ", ".join(one_line(name) for name in names)
+        yield f"              {_('with {names}', names=listed)}"
 
 
 def _over_lines(tally: Tally) -> Iterator[str]:
@@ -122,10 +124,9 @@ def _over_lines(tally: Tally) -> Iterator[str]:
 
 def _encounter_words(one: Encounter) -> str:
     if one.next_contact:
-        alive = "; in touch since" if one.alive else ""
-        return f"next contact {one.next_contact}{alive}"
-    return (
-        f"no word yet, in time until {one.follow_up_by}"
-        if one.in_time is None
-        else "no contact since"
-    )
+        if one.alive:
+            return _("next contact {day}; in touch since", day=one.next_contact)
+        return _("next contact {day}", day=one.next_contact)
+    if one.in_time is None:
+        return _("no word yet, in time until {day}", day=one.follow_up_by)
+    return _("no contact since")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from vault_tools.language import _, ngettext
 from vault_tools.method.strategy import GoalStand, Helper
 from vault_tools.render.escape import one_line
 from vault_tools.report import times, words
@@ -16,16 +17,16 @@ def goal_lines(found: Sequence[GoalStand], *, today: date) -> Iterator[str]:
         yield _goal_line(goal, today=today)
         yield from (f"  {_helper_line(one, today=today)}" for one in goal.helpers)
         if not goal.helpers and goal.is_open:
-            yield "  nobody is named for it yet"
+            yield f"  {_('nobody is named for it yet')}"
 
 
 def unserving_lines(found: Sequence[Helper]) -> Iterator[str]:
     """Yield the contacts of the closer tiers who are named for no goal."""
     if found:
-        yield "In a closer tier, and named for no goal"
+        yield _("In a closer tier, and named for no goal")
     for one in found:
-        last = f"last contact {one.last_contact}" if one.last_contact else "no contact yet"
-        yield f"  {one_line(one.standing.name)} ({one_line(one.standing.tier or '')}), {last}"
+        name, tier = one_line(one.standing.name), one_line(one.standing.tier or "")
+        yield f"  {name} ({tier}), {_last_words(one)}"
 
 
 def goal_shape(found: Iterable[GoalStand]) -> list[dict[str, object]]:
@@ -58,26 +59,30 @@ def _helper_shape(one: Helper) -> dict[str, object]:
 
 
 def _goal_line(goal: GoalStand, *, today: date) -> str:
-    by = ""
+    line = one_line(goal.title)
     if goal.deadline:
         ahead = (goal.deadline - today).days
-        left = f", {_left(ahead)}" if goal.is_open and ahead >= 0 else ""
-        by = f", by {goal.deadline.isoformat()}{left}"
-    status = "" if goal.is_open else f" ({one_line(goal.status or '')})"
-    return f"{one_line(goal.title)}{by}{status}"
+        line = _("{goal}, by {day}", goal=line, day=goal.deadline.isoformat())
+        line += f", {_left(ahead)}" if goal.is_open and ahead >= 0 else ""
+    return line if goal.is_open else f"{line} ({one_line(goal.status or '')})"
 
 
 def _left(days: int) -> str:
     if days >= 2 * 30:
-        return f"{days // 30} months left"
-    return f"{days} day left" if days == 1 else f"{days} days left"
+        return ngettext("{count} month left", "{count} months left", days // 30)
+    return ngettext("{count} day left", "{count} days left", days)
 
 
 def _helper_line(one: Helper, *, today: date) -> str:
     name = one_line(one.standing.name)
     if one.due is None:
-        last = f"last contact {one.last_contact}" if one.last_contact else "no contact yet"
-        return f"{name}: nothing is set; {last}"
+        return _("{name}: nothing is set; {last}", name=name, last=_last_words(one))
     reason = words.reason_words(one.due.reasons[0], one.due, today=today)
     when = times.lateness_words(one.due.days_overdue(today))
     return f"{name}: {when}, {one_line(reason)}"
+
+
+def _last_words(one: Helper) -> str:
+    if one.last_contact is None:
+        return _("no contact yet")
+    return _("last contact {day}", day=one.last_contact)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vault_tools.drafts import Refusal
 from vault_tools.intake import Disagreement, Intake, Question
+from vault_tools.language import _
 from vault_tools.render.escape import one_line
 
 _SHOWN = 10
@@ -12,26 +13,26 @@ _SHOWN = 10
 
 def intake_lines(found: Intake) -> Iterator[str]:
     """Yield what there is to decide and what can't be kept, a few of each kind."""
-    yield from _listed("Perhaps known already", [_question(each) for each in found.questions])
-    yield from _listed("Said otherwise", [_disagreement(each) for each in found.disagreements])
-    yield from _listed("Not understood", [_refusal(each) for each in found.refused])
+    yield from _listed(_("Perhaps known already"), [_question(each) for each in found.questions])
+    yield from _listed(_("Said otherwise"), [_disagreement(each) for each in found.disagreements])
+    yield from _listed(_("Not understood"), [_refusal(each) for each in found.refused])
     if found.dropped:
         kept = found.dropped.most_common(_SHOWN)
         listed = ", ".join(f"{one_line(name)} {count}" for name, count in kept)
-        yield f"Can't be kept: {listed}"
+        yield _("Can't be kept: {names}", names=listed)
 
 
 def summary(found: Intake) -> str:
     """Return how many there were of each kind."""
     waiting = len(found.questions) + len(found.disagreements)
     parts = [
-        f"{len(found.new)} new",
-        f"{len(found.changed)} changed",
-        f"{found.unchanged} unchanged",
+        _("{count} new", count=len(found.new)),
+        _("{count} changed", count=len(found.changed)),
+        _("{count} unchanged", count=found.unchanged),
     ]
-    parts += [f"{waiting} to decide"] if waiting else []
-    parts += [f"{found.passed_over} not in the vault"] if found.passed_over else []
-    parts += [f"{len(found.refused)} refused"] if found.refused else []
+    parts += [_("{count} to decide", count=waiting)] if waiting else []
+    parts += [_("{count} not in the vault", count=found.passed_over)] if found.passed_over else []
+    parts += [_("{count} refused", count=len(found.refused))] if found.refused else []
     return f"{', '.join(parts)}."
 
 
@@ -43,7 +44,7 @@ def intake_shape(found: Intake) -> dict[str, object]:
         "unchanged": found.unchanged,
         "passed_over": found.passed_over,
         "questions": [
-            {"name": each.name, "paths": each.paths, "why": each.why, **_place(each)}
+            {"name": each.name, "paths": each.paths, "why": str(each.why), **_place(each)}
             for each in found.questions
         ],
         "differences": [
@@ -55,7 +56,7 @@ def intake_shape(found: Intake) -> dict[str, object]:
             }
             for each in found.disagreements
         ],
-        "refused": [{"reason": each.reason, **_place(each)} for each in found.refused],
+        "refused": [{"reason": str(each.reason), **_place(each)} for each in found.refused],
         "dropped": dict(sorted(found.dropped.items())),
     }
 
@@ -70,22 +71,25 @@ def _listed(heading: str, rows: list[str]) -> Iterator[str]:
         yield f"{heading}:"
         yield from (f"  {row}" for row in rows[:_SHOWN])
     if len(rows) > _SHOWN:
-        yield f"  and {len(rows) - _SHOWN} more: --json"
+        yield f"  {_('and {count} more', count=len(rows) - _SHOWN)}: --json"
 
 
 def _question(each: Question) -> str:
     paths = ", ".join(one_line(path) for path in each.paths)
-    return f"{_at(each)}: {one_line(each.name)}: {each.why} as {paths}"
+    name = one_line(each.name)
+    known = _("{name}: {why} as {notes}", name=name, why=each.why, notes=paths)
+    return f"{_at(each)}: {known}"
 
 
 def _disagreement(each: Disagreement) -> str:
     found = each.difference
     ours, theirs = one_line(found.ours), one_line(found.theirs)
-    return f"{one_line(each.path)}: {found.name}: yours is {ours}, theirs is {theirs}"
+    said = _("yours is {ours}, theirs is {theirs}", ours=ours, theirs=theirs)
+    return f"{one_line(each.path)}: {found.name}: {said}"
 
 
 def _refusal(each: Refusal) -> str:
-    return f"{_at(each)}: {one_line(each.reason)}"
+    return f"{_at(each)}: {one_line(str(each.reason))}"
 
 
 def _at(each: Question | Refusal) -> str:

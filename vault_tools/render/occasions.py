@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from vault_tools.config.settings import Gifts
+from vault_tools.language import _
 from vault_tools.method.gifts import Gift
 from vault_tools.method.keepsakes import Card, Greetings, Occasion, OccasionKind, households
 from vault_tools.render.escape import one_line
@@ -20,14 +21,15 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff
 def occasion_lines(found: Iterable[Occasion], *, today: date, gifts: Gifts) -> Iterator[str]:
     """Yield each occasion with its day, and below it what helps to choose a gift."""
     for occasion in found:
-        text = words.occasion_words(occasion, today=today)
-        mark = " (a round one)" if occasion.is_round else ""
-        yield f"{occasion.on.isoformat()}  {one_line(_name(occasion))}: {one_line(text)}{mark}"
+        text = one_line(words.occasion_words(occasion, today=today))
+        text = _("{text} (a round one)", text=text) if occasion.is_round else text
+        yield f"{occasion.on.isoformat()}  {one_line(_name(occasion))}: {text}"
         kept = occasion.keepsakes
         for gift in kept.gifts[:_GIFTS]:
-            yield f"            given {one_line(given_words(gift, gifts=gifts))}"
+            yield f"            {one_line(given_words(gift, gifts=gifts))}"
         if len(kept.gifts) > _GIFTS:
-            yield f"            and {len(kept.gifts) - _GIFTS} more before"
+            more = _("and {count} more before", count=len(kept.gifts) - _GIFTS)
+            yield f"            {more}"
         if kept.ideas:
             yield f"            {one_line(ideas_words(kept.ideas, gifts=gifts))}"
 
@@ -75,8 +77,14 @@ def gift_shape(gift: Gift) -> dict[str, object]:
 def greeting_lines(found: Greetings, *, today: date) -> Iterator[str]:
     """Yield whom a season is for, with who has something already, or had something last year."""
     first, last = (times.day_words(day, today=today) for day in (found.first, found.last))
-    count = f"{found.done} of {len(found.cards)} done"
-    yield f"{one_line(found.season.name)}, {first} to {last}: {count}"
+    yield _(
+        "{season}, {first} to {last}: {done} of {count} done",
+        season=one_line(found.season.name),
+        first=first,
+        last=last,
+        done=found.done,
+        count=len(found.cards),
+    )
     for card in found.cards:
         mark = "x" if card.is_done else " "
         yield f"  [{mark}] {'; '.join([one_line(card.standing.name), *_card_words(card)])}"
@@ -137,6 +145,13 @@ def _name(occasion: Occasion) -> str:
 
 
 def _card_words(card: Card) -> list[str]:
-    parts = [f"{one_line(gift.channel)} on {gift.on.isoformat()}" for gift in card.this_year[:1]]
-    parts += [f"last year a {one_line(gift.channel)}" for gift in card.last_year[:1]]
-    return parts if card.address or card.is_done else [*parts, "no address"]
+    parts = [
+        _("{channel} on {day}", channel=_channel(gift), day=gift.on.isoformat())
+        for gift in card.this_year[:1]
+    ]
+    parts += [_("last year a {channel}", channel=_channel(gift)) for gift in card.last_year[:1]]
+    return parts if card.address or card.is_done else [*parts, _("no address")]
+
+
+def _channel(gift: Gift) -> str:
+    return one_line(words.channel_words(gift.channel))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from vault_tools.config import Channel
+from vault_tools.language import _
 from vault_tools.method.places import Place, Resident
 from vault_tools.render import data, terminal
 from vault_tools.render.escape import one_line
@@ -37,10 +38,11 @@ def resident_lines(
         lines = [*_due_lines(resident, today=today, channels=channels, emphasis=emphasis)]
         yield from lines
         last = resident.due.last_contact
-        said = f"last contact {times.day_words(last, today=today)}" if last else "no contact yet"
+        day = times.day_words(last, today=today) if last else ""
+        said = _("last contact {day}", day=day) if last else _("no contact yet")
         facts = [] if any(said in line for line in lines) else [said]
         if resident.local:
-            facts.append(f"{resident.local:%H:%M} there")
+            facts.append(_("{time} there", time=f"{resident.local:%H:%M}"))
         if facts:
             yield f"    {', '.join(facts)}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from vault_tools.language import _
 from vault_tools.method.commitments import Commitment, Record, Tally, total
 from vault_tools.render.escape import one_line
 from vault_tools.report import times, words
@@ -11,8 +12,11 @@ def promise_lines(found: Iterable[Commitment]) -> Iterator[str]:
     """Yield for each promise whose it is, what it is, when it is due, and where it stands."""
     for item in found:
         promise, name = item.promise, one_line(item.standing.name)
-        who = f"to {name}" if promise.mine else f"by {name}"
-        yield f"{who}: {one_line(promise.text)}{_when(item)}"
+        text = f"{one_line(promise.text)}{_when(item)}"
+        if promise.mine:
+            yield _("to {name}: {text}", name=name, text=text)
+        else:
+            yield _("by {name}: {text}", name=name, text=text)
         yield f"    {one_line(promise.path)}:{promise.line}"
 
 
@@ -42,7 +46,7 @@ def record_lines(found: Sequence[Record]) -> Iterator[str]:
     if found:
         mine, theirs = total(found)
         yield ""
-        yield f"In all: {words.tally_sides(mine, theirs)}"
+        yield _("In all: {counts}", counts=words.tally_sides(mine, theirs))
 
 
 def records_shape(found: Sequence[Record]) -> list[dict[str, object]]:
@@ -64,9 +68,12 @@ def _when(item: Commitment) -> str:
         return f" · {times.lateness_words(item.days_overdue)}"
     if not promise.done:
         return ""
-    late = bool(promise.due and promise.done_on and promise.done_on > promise.due)
-    on = f" on {promise.done_on.isoformat()}" if promise.done_on else ""
-    return f" · kept{on}{', after its day' if late else ''}"
+    if promise.done_on is None:
+        return f" · {_('kept')}"
+    day = promise.done_on.isoformat()
+    if promise.due and promise.done_on > promise.due:
+        return f" · {_('kept on {day}, after its day', day=day)}"
+    return f" · {_('kept on {day}', day=day)}"
 
 
 def _tally_shape(tally: Tally) -> dict[str, object]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from vault_tools.method.counts import Counts
+from vault_tools.language import _, decimal, ngettext, pgettext
+from vault_tools.method.counts import NO_CHANNEL, NO_TIER, Counts, none_words
 from vault_tools.method.favours import Balance, Ledger
-from vault_tools.method.load import Load, Share
+from vault_tools.method.load import Load, Loosening, Share
 from vault_tools.render.escape import one_line
 from vault_tools.report import times, words
 
@@ -16,47 +17,49 @@ _WIDTH = 12
 def count_lines(found: Counts) -> Iterator[str]:
     """Yield how many contacts there are, by tier and status, and interactions, by channel."""
     talks = sum(found.by_month.values())
-    tries = "1 attempt" if found.attempts == 1 else f"{found.attempts} attempts"
-    tried = f", and {tries}" if found.attempts else ""
-    yield _row("contacts", f"{found.contacts}")
-    yield _row("tiers", _listed(found.by_tier))
-    yield _row("status", _listed(found.by_status))
-    yield _row("a year", f"{talks} interactions{tried}")
+    year = ngettext("{count} interaction", "{count} interactions", talks)
+    if found.attempts:
+        tries = ngettext("{count} attempt", "{count} attempts", found.attempts)
+        year = _("{interactions}, and {attempts}", interactions=year, attempts=tries)
+    yield _row(_("contacts"), f"{found.contacts}")
+    yield _row(_("tiers"), _listed({_tier(name): n for name, n in found.by_tier.items()}))
+    yield _row(_("status"), _listed(found.by_status))
+    yield _row(_("a year"), year)
     if talks:
         first, last = (f"{month}" for month in (min(found.by_month), max(found.by_month)))
         yield _row("", f"{first} {sparkline(tuple(found.by_month.values()))} {last}")
-        yield _row("channels", _listed(found.by_channel))
+        channels = {_channel(name): count for name, count in found.by_channel.items()}
+        yield _row(_("channels"), _listed(channels))
 
 
 def favour_lines(found: Ledger, *, months: int, named: bool) -> Iterator[str]:
     """Yield both sides of give and take; with *named*, also with whom it is uneven."""
     span = times.span_words(months)
-    yield _row("favours", f"{found.gave} given, {found.got} got in {span}")
+    both = _("{gave} given, {got} got in {span}", gave=found.gave, got=found.got, span=span)
+    yield _row(_("favours"), both)
     if not named:
         return
-    for heading, people in (("You owe", found.owing), ("They owe", found.owed)):
+    for heading, people in ((_("You owe"), found.owing), (_("They owe"), found.owed)):
         if people:
             yield from ("", heading)
             yield from (f"  {_balance_line(each)}" for each in people[:_SHOWN])
             if len(people) > _SHOWN:
-                yield f"  and {len(people) - _SHOWN} more: --json"
+                yield f"  {_('and {count} more', count=len(people) - _SHOWN)}: --json"
     if found.even:
-        yield from ("", f"Even with {found.even}.")
+        yield from ("", _("Even with {count}.", count=found.even))
 
 
 def load_lines(found: Load, *, before: Load | None = None) -> Iterator[str]:
     """Yield what the cadences ask for and what is real, by tier; *before* is what they ask now."""
-    yield _row("load", words.load_words(found))
+    yield _row(_("load"), words.load_words(found))
     if before:
-        yield _row("", f"with the cadences as they are: {before.asked:.1f} a week")
+        number = decimal(before.asked)
+        yield _row("", _("with the cadences as they are: {number} a week", number=number))
     for share in found.shares:
         yield f"  {_share_line(share)}"
     if found.loosenings:
-        yield from ("", "What would fit better")
-        for each in found.loosenings:
-            cadence, proposed = (times.cadence_words(one) for one in (each.cadence, each.proposed))
-            tier = one_line(each.tier)
-            yield f"  {tier}: {proposed} instead of {cadence}, {each.saved:.1f} fewer a week"
+        yield from ("", _("What would fit better"))
+        yield from (f"  {_loosening_line(each)}" for each in found.loosenings)
 
 
 def sparkline(values: Sequence[int]) -> str:
@@ -125,13 +128,33 @@ def _row(label: str, text: str) -> str:
 
 def _listed(table: Mapping[str, int]) -> str:
     shown = [f"{one_line(name)} {count}" for name, count in table.items()]
-    return ", ".join(shown) or "none"
+    return ", ".join(shown) or pgettext("of a list", "none")
+
+
+def _tier(name: str) -> str:
+    return none_words() if name == NO_TIER else name
+
+
+def _channel(name: str) -> str:
+    return none_words() if name == NO_CHANNEL else words.channel_words(name)
+
+
+def _loosening_line(each: Loosening) -> str:
+    return _(
+        "{tier}: {proposed} instead of {cadence}, {number} fewer a week",
+        tier=one_line(each.tier),
+        proposed=times.cadence_words(each.proposed),
+        cadence=times.cadence_words(each.cadence),
+        number=decimal(each.saved),
+    )
 
 
 def _balance_line(found: Balance) -> str:
     last = found.last_got if found.owed > 0 else found.last_gave
-    when = f", the last on {last.isoformat()}" if last else ""
-    return f"{one_line(found.standing.name)}: {found.gave} given, {found.got} got{when}"
+    both = _("{gave} given, {got} got", gave=found.gave, got=found.got)
+    if last:
+        both = _("{favours}, the last on {day}", favours=both, day=last.isoformat())
+    return f"{one_line(found.standing.name)}: {both}"
 
 
 def _balance_shape(found: Balance) -> dict[str, object]:
@@ -146,7 +169,8 @@ def _balance_shape(found: Balance) -> dict[str, object]:
 
 
 def _share_line(share: Share) -> str:
-    name = one_line(share.tier) or "their own"
+    name = one_line(share.tier) or pgettext("a cadence of no tier", "their own")
     cadence = times.cadence_words(share.cadence) if share.cadence else ""
     head = f"{name:<{_WIDTH}}{share.contacts:>4}  {cadence:<16}"
-    return f"{head}{share.asked:.1f} asked, {share.real:.1f} real"
+    numbers = _("{asked} asked, {real} real", asked=decimal(share.asked), real=decimal(share.real))
+    return f"{head}{numbers}"

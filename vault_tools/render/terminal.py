@@ -7,6 +7,7 @@ from datetime import date
 from vault_tools.config import Channel, Rules
 from vault_tools.followups import due_day
 from vault_tools.index.queries import Hit
+from vault_tools.language import _, pgettext
 from vault_tools.model import (
     Contact,
     Due,
@@ -23,6 +24,8 @@ from vault_tools.report import times, words
 
 _NAME_WIDTH = 28
 _COMPANY_WIDTH = 24
+_LABEL = 9
+_NO_DAY = f"{'-':10}"
 
 
 def contact_lines(
@@ -34,8 +37,8 @@ def contact_lines(
         columns = (
             _padded(one_line(contact.name), _NAME_WIDTH),
             _padded(one_line(contact.company or ""), _COMPANY_WIDTH),
-            f"last {last.isoformat()}" if last else "last -         ",
-            f"due {due_on.isoformat()}" if due_on else "",
+            _("last {day}", day=last.isoformat() if last else _NO_DAY),
+            _("due {day}", day=due_on.isoformat()) if due_on else "",
         )
         yield "  ".join(columns).rstrip()
 
@@ -53,7 +56,7 @@ def due_lines(
         channel = words.suggested_channel(standing, today=today, channels=channels)
         when = times.lateness_words(item.days_overdue(today))
         head = [emphasis(_padded(one_line(standing.name), _NAME_WIDTH)), when]
-        yield "  ".join([*head, one_line(channel)] if channel else head)
+        yield "  ".join([*head, one_line(words.channel_words(channel))] if channel else head)
         for reason in item.reasons:
             yield f"    {one_line(words.reason_words(reason, item, today=today))}"
         if standing.boundaries:
@@ -71,11 +74,16 @@ def timeline_lines(found: Timeline, *, today: date, rules: Rules) -> Iterable[st
     yield one_line(contact.name)
     rows = [
         *_facts(contact),
-        ("due", due_on.isoformat() if due_on else None),
-        ("rests", words.rest_words(found.standing, today=today, rules=rules)),
-        ("note", found.note.path),
+        (pgettext("when somebody is due", "due"), due_on.isoformat() if due_on else None),
+        (
+            pgettext("until when somebody rests", "rests"),
+            words.rest_words(found.standing, today=today, rules=rules),
+        ),
+        (_("note"), found.note.path),
     ]
-    yield from (f"  {label:<9} {one_line(value)}" for label, value in rows if value)
+    said = [(label, value) for label, value in rows if value]
+    width = max([_LABEL, *(len(label) for label, _value in said)])
+    yield from (f"  {label:<{width}} {one_line(value)}" for label, value in said)
     promises = [promise for promise in found.promises if not promise.done]
     if promises:
         yield ""
@@ -84,7 +92,7 @@ def timeline_lines(found: Timeline, *, today: date, rules: Rules) -> Iterable[st
         yield ""
     for item in found.interactions:
         yield from _interaction_lines(item, today=today)
-    for label, paths in (("links to", found.links), ("linked from", found.backlinks)):
+    for label, paths in ((_("links to"), found.links), (_("linked from"), found.backlinks)):
         if paths:
             yield ""
             yield f"  {label}: {', '.join(one_line(path) for path in paths)}"
@@ -93,31 +101,37 @@ def timeline_lines(found: Timeline, *, today: date, rules: Rules) -> Iterable[st
 def _facts(contact: Contact) -> list[tuple[str, str | None]]:
     work = ", ".join(part for part in (contact.role, contact.company) if part)
     return [
-        ("work", work),
-        ("city", contact.city),
-        ("email", ", ".join(contact.email)),
-        ("phone", ", ".join(contact.phone)),
-        ("birthday", contact.birthday.text if contact.birthday else None),
-        ("tags", ", ".join(contact.tags)),
-        ("tier", contact.tier),
-        ("cadence", times.cadence_words(contact.cadence) if contact.cadence else None),
-        ("channel", contact.channel),
-        ("avoid", ", ".join(contact.avoid)),
-        ("mind", contact.boundaries),
-        ("status", None if contact.status is Status.ACTIVE else contact.status.value),
+        (_("work"), work),
+        (_("city"), contact.city),
+        (pgettext("addresses", "email"), ", ".join(contact.email)),
+        (pgettext("numbers", "phone"), ", ".join(contact.phone)),
+        (_("birthday"), contact.birthday.text if contact.birthday else None),
+        (_("tags"), ", ".join(contact.tags)),
+        (_("tier"), contact.tier),
+        (_("cadence"), times.cadence_words(contact.cadence) if contact.cadence else None),
+        (_("channel"), words.channel_words(contact.channel) if contact.channel else None),
+        (
+            pgettext("channels to avoid", "avoid"),
+            ", ".join(words.channel_words(channel) for channel in contact.avoid),
+        ),
+        (pgettext("what to mind with somebody", "mind"), contact.boundaries),
+        (_("status"), None if contact.status is Status.ACTIVE else contact.status.value),
     ]
 
 
 def _promise_line(promise: Promise) -> str:
-    due = f" (due {promise.due.isoformat()})" if promise.due else ""
-    return f"  [ ] {one_line(words.promise_words(promise))}{due}"
+    text = one_line(words.promise_words(promise))
+    if promise.due:
+        text = _("{text} (due {day})", text=text, day=promise.due.isoformat())
+    return f"  [ ] {text}"
 
 
 def _interaction_lines(item: Interaction, *, today: date) -> Iterable[str]:
-    planned = "planned: " if item.on > today else ""
-    channel = f"{item.channel}: " if item.channel else ""
+    channel = f"{words.channel_words(item.channel)}: " if item.channel else ""
     first, *deeper = item.text.split("\n")
-    yield f"  {item.on.isoformat()}  {planned}{one_line(f'{channel}{first}')}"
+    text = one_line(f"{channel}{first}")
+    text = _("planned: {text}", text=text) if item.on > today else text
+    yield f"  {item.on.isoformat()}  {text}"
     yield from (f"              {one_line(row)}" for row in deeper)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from vault_tools.dates import Period
+from vault_tools.language import _, ngettext
 from vault_tools.method.presets import Preset
 from vault_tools.method.rhythm import Candidate, Move, TierFill, Tiers
 from vault_tools.render.escape import one_line
@@ -18,14 +18,14 @@ def tier_lines(found: Tiers) -> Iterator[str]:
     """Yield a line for each tier, then those without one, who drifts, and who fits elsewhere."""
     yield from (_fill_line(fill) for fill in found.fills)
     if found.unsorted:
-        without = f"{'(none)':{_WIDTH}}{found.unsorted:>4}"
-        yield f"{without}         no tier and no cadence: vault-tools triage"
+        without = f"{_('(none)'):{_WIDTH}}{found.unsorted:>4}"
+        yield f"{without}         {_('no tier and no cadence')}: vault-tools triage"
     if found.drifting:
-        yield from ("", "Quiet against their own rhythm")
+        yield from ("", _("Quiet against their own rhythm"))
         lines = [f"  {one_line(each.standing.name)}: {each.why}" for each in found.drifting]
         yield from _first(lines)
     if found.moves:
-        yield from ("", "Perhaps another tier")
+        yield from ("", _("Perhaps another tier"))
         yield from _first([_move_line(each) for each in found.moves])
 
 
@@ -83,9 +83,14 @@ def preset_shape(preset: Preset) -> dict[str, object]:
     """Return the shape of ``tiers --preset``."""
     return {
         "preset": preset.name,
-        "about": preset.about,
+        "about": str(preset.about),
         "tiers": [
-            {"name": tier.name, "cadence": tier.cadence, "size": tier.size, "note": tier.note}
+            {
+                "name": tier.name,
+                "cadence": tier.cadence,
+                "size": tier.size,
+                "note": str(tier.note),
+            }
             for tier in preset.tiers
         ],
     }
@@ -102,11 +107,17 @@ def card_lines(card: Candidate, *, today: date) -> Iterator[str]:
 def contact_words(card: Candidate, *, today: date) -> str:
     """Return how often there was contact, and when last."""
     if card.last_contact is None:
-        return "no contact noted yet"
-    counted = "once" if card.contacts == 1 else f"{card.contacts} times"
-    often = f", about every {_counted(card.usual_days)}" if card.usual_days else ""
+        return _("no contact noted yet")
+    often = ngettext("in touch once", "in touch {count} times", card.contacts)
+    if card.usual_days:
+        often = ngettext(
+            "{often}, about every {count} day",
+            "{often}, about every {count} days",
+            card.usual_days,
+            often=often,
+        )
     ago = times.ago_words(card.last_contact, today=today)
-    return f"in touch {counted}{often}, the last time {ago}"
+    return _("{often}, the last time {ago}", often=often, ago=ago)
 
 
 def triage_shape(cards: Iterable[Candidate], *, total: int, today: date) -> dict[str, object]:
@@ -146,26 +157,20 @@ def tier_keys(tiers: Sequence[str], *, taken: str) -> dict[str, str]:
 def _first(lines: Sequence[str]) -> Iterator[str]:
     yield from lines[:_SHOWN]
     if len(lines) > _SHOWN:
-        yield f"  …and {len(lines) - _SHOWN} more: vault-tools tiers --json"
+        yield f"  {_('…and {count} more', count=len(lines) - _SHOWN)}: vault-tools tiers --json"
 
 
 def _fill_line(fill: TierFill) -> str:
-    room = f"of {fill.size}" if fill.size is not None else ""
-    more = f"; {fill.over} more than it has room for" if fill.over else ""
-    name = one_line(fill.name)
-    return f"{name:{_WIDTH}}{fill.count:>4} {room:7} {_cadence_words(fill.cadence)}{more}"
-
-
-def _cadence_words(cadence: Period | None) -> str:
-    return times.cadence_words(cadence) if cadence else "no cadence"
+    room = _("of {size}", size=fill.size) if fill.size is not None else ""
+    cadence = times.cadence_words(fill.cadence) if fill.cadence else _("no cadence")
+    if fill.over:
+        cadence = _(
+            "{cadence}; {count} more than it has room for", cadence=cadence, count=fill.over
+        )
+    return f"{one_line(fill.name):{_WIDTH}}{fill.count:>4} {room:7} {cadence}"
 
 
 def _move_line(each: Move) -> str:
-    way = "closer" if each.closer else "wider"
-    return (
-        f"  {one_line(each.standing.name)}: {way}, to {one_line(each.tier)}; {one_line(each.why)}"
-    )
-
-
-def _counted(days: int) -> str:
-    return f"{days} day" if days == 1 else f"{days} days"
+    tier = one_line(each.tier)
+    way = _("closer, to {tier}", tier=tier) if each.closer else _("wider, to {tier}", tier=tier)
+    return f"  {one_line(each.standing.name)}: {way}; {one_line(each.why)}"
