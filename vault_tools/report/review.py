@@ -12,6 +12,7 @@ from vault_tools.dates import Period, add_months
 from vault_tools.language import _, message, ngettext
 from vault_tools.method.outcomes import (
     Favour,
+    MonthFacts,
     Outcome,
     Task,
     month_facts,
@@ -182,6 +183,8 @@ class ReviewReport:
     """How things stand by now: give and take, promises, the load; a line for each."""
     hints: tuple[Hint, ...] = ()
     """What is worth a thought by now."""
+    summary: str = ""
+    """With how many people there was contact, in one sentence."""
 
     @property
     def is_empty(self) -> bool:
@@ -232,7 +235,24 @@ def review(
         attempts=facts.attempts,
         answered=facts.answered,
         answers=_answers(told, today=today, config=config),
+        summary=_summary(facts),
     )
+
+
+def _summary(facts: MonthFacts) -> str:
+    """Return ``3 contacts with 2 people, 1 of them in time, 1 caught up with.``."""
+    people = ngettext("{count} person", "{count} people", facts.people)
+    said = ngettext(
+        "{count} contact with {people}",
+        "{count} contacts with {people}",
+        facts.contacts,
+        people=people,
+    )
+    if facts.kept:
+        said = _("{contacts}, {count} of them in time", contacts=said, count=len(facts.kept))
+    if facts.caught_up:
+        said = _("{contacts}, {count} caught up with", contacts=said, count=len(facts.caught_up))
+    return f"{said}."
 
 
 def _may_be_told(standing: Standing) -> bool:
