@@ -219,30 +219,38 @@ def _place_and_time(found: EventBrief, ink: _Ink) -> Iterator[tuple[str, str]]:
 def _guest(guest: Guest, ink: _Ink) -> Iterator[str]:
     yield _head(guest, ink)
     if guest.boundaries:
-        yield f"  {_('mind: {text}', text=ink.text(guest.boundaries))}"
+        mind = _("mind: {text}", text=ink.text(guest.boundaries))
+        yield f"  {mind}"
     if guest.last_contact:
         last = _("last {day}", day=_day(guest.last_contact))
         yield f"  {last}: {ink.short(guest.about)}" if guest.about else f"  {last}"
     yield from _promised(guest, ink)
     if guest.opener:
-        yield f"  {_('to begin with: {text}', text=ink.short(guest.opener))}"
+        opener = _("to begin with: {text}", text=ink.short(guest.opener))
+        yield f"  {opener}"
 
 
 def _met_there(guest: Guest, ink: _Ink) -> Iterator[str]:
     head = _head(guest, ink)
     yield _("{name}; first met here", name=head) if guest.met_here else head
-    if guest.followed_up:
-        yield f"  {_('next contact {day}', day=_day(guest.followed_up))}"
-    elif guest.follow_up_by:
-        yield f"  {_('no word yet; in time until {day}', day=_day(guest.follow_up_by))}"
-    elif not guest.is_over:
-        yield f"  {_('no contact since')}"
+    since = _since(guest)
+    if since:
+        yield f"  {since}"
     yield from _promised(guest, ink)
+
+
+def _since(guest: Guest) -> str:
+    if guest.followed_up:
+        return _("next contact {day}", day=_day(guest.followed_up))
+    if guest.follow_up_by:
+        return _("no word yet; in time until {day}", day=_day(guest.follow_up_by))
+    return "" if guest.is_over else _("no contact since")
 
 
 def _promised(guest: Guest, ink: _Ink) -> Iterator[str]:
     for task in guest.promises[:_MOST_TASKS]:
-        yield f"  {_('you promised: {text}', text=_task(task, ink))}"
+        promised = _("you promised: {text}", text=_task(task, ink))
+        yield f"  {promised}"
 
 
 def _head(guest: Guest, ink: _Ink) -> str:

@@ -111,7 +111,8 @@ def _ahead_lines(ahead: Ahead, *, today: date) -> Iterator[str]:
     names = [*(one.name for one in ahead.people), *event.others]
     if names:
         listed = ", ".join(one_line(name) for name in names)
-        yield f"              {_('with {names}', names=listed)}"
+        with_whom = _("with {names}", names=listed)
+        yield f"              {with_whom}"
 
 
 def _over_lines(tally: Tally) -> Iterator[str]:

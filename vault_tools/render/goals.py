@@ -17,7 +17,8 @@ def goal_lines(found: Sequence[GoalStand], *, today: date) -> Iterator[str]:
         yield _goal_line(goal, today=today)
         yield from (f"  {_helper_line(one, today=today)}" for one in goal.helpers)
         if not goal.helpers and goal.is_open:
-            yield f"  {_('nobody is named for it yet')}"
+            nobody = _("nobody is named for it yet")
+            yield f"  {nobody}"
 
 
 def unserving_lines(found: Sequence[Helper]) -> Iterator[str]:

@@ -71,7 +71,8 @@ def _listed(heading: str, rows: list[str]) -> Iterator[str]:
         yield f"{heading}:"
         yield from (f"  {row}" for row in rows[:_SHOWN])
     if len(rows) > _SHOWN:
-        yield f"  {_('and {count} more', count=len(rows) - _SHOWN)}: --json"
+        more = _("and {count} more", count=len(rows) - _SHOWN)
+        yield f"  {more}: --json"
 
 
 def _question(each: Question) -> str:

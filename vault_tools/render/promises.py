@@ -12,7 +12,7 @@ def promise_lines(found: Iterable[Commitment]) -> Iterator[str]:
     """Yield for each promise whose it is, what it is, when it is due, and where it stands."""
     for item in found:
         promise, name = item.promise, one_line(item.standing.name)
-        text = f"{one_line(promise.text)}{_when(item)}"
+        text = " · ".join(part for part in (one_line(promise.text), _when(item)) if part)
         if promise.mine:
             yield _("to {name}: {text}", name=name, text=text)
         else:
@@ -65,15 +65,15 @@ def records_shape(found: Sequence[Record]) -> list[dict[str, object]]:
 def _when(item: Commitment) -> str:
     promise = item.promise
     if item.days_overdue is not None:
-        return f" · {times.lateness_words(item.days_overdue)}"
+        return times.lateness_words(item.days_overdue)
     if not promise.done:
         return ""
     if promise.done_on is None:
-        return f" · {_('kept')}"
+        return _("kept")
     day = promise.done_on.isoformat()
     if promise.due and promise.done_on > promise.due:
-        return f" · {_('kept on {day}, after its day', day=day)}"
-    return f" · {_('kept on {day}', day=day)}"
+        return _("kept on {day}, after its day", day=day)
+    return _("kept on {day}", day=day)
 
 
 def _tally_shape(tally: Tally) -> dict[str, object]:

@@ -44,7 +44,8 @@ def favour_lines(found: Ledger, *, months: int, named: bool) -> Iterator[str]:
             yield from ("", heading)
             yield from (f"  {_balance_line(each)}" for each in people[:_SHOWN])
             if len(people) > _SHOWN:
-                yield f"  {_('and {count} more', count=len(people) - _SHOWN)}: --json"
+                more = _("and {count} more", count=len(people) - _SHOWN)
+                yield f"  {more}: --json"
     if found.even:
         yield from ("", _("Even with {count}.", count=found.even))
 

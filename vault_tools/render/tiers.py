@@ -18,8 +18,8 @@ def tier_lines(found: Tiers) -> Iterator[str]:
     """Yield a line for each tier, then those without one, who drifts, and who fits elsewhere."""
     yield from (_fill_line(fill) for fill in found.fills)
     if found.unsorted:
-        without = f"{_('(none)'):{_WIDTH}}{found.unsorted:>4}"
-        yield f"{without}         {_('no tier and no cadence')}: vault-tools triage"
+        none, why = _("(none)"), _("no tier and no cadence")
+        yield f"{none:{_WIDTH}}{found.unsorted:>4}         {why}: vault-tools triage"
     if found.drifting:
         yield from ("", _("Quiet against their own rhythm"))
         lines = [f"  {one_line(each.standing.name)}: {each.why}" for each in found.drifting]
@@ -157,7 +157,8 @@ def tier_keys(tiers: Sequence[str], *, taken: str) -> dict[str, str]:
 def _first(lines: Sequence[str]) -> Iterator[str]:
     yield from lines[:_SHOWN]
     if len(lines) > _SHOWN:
-        yield f"  {_('…and {count} more', count=len(lines) - _SHOWN)}: vault-tools tiers --json"
+        more = _("…and {count} more", count=len(lines) - _SHOWN)
+        yield f"  {more}: vault-tools tiers --json"
 
 
 def _fill_line(fill: TierFill) -> str:
