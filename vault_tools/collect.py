@@ -19,6 +19,7 @@ from vault_tools.edit.values import Setter
 from vault_tools.errors import UneditableError
 from vault_tools.index import queries
 from vault_tools.index.store import Store
+from vault_tools.language import _
 from vault_tools.model import Note, Problem, Promise
 from vault_tools.names import fold
 from vault_tools.parse import Grammar
@@ -108,10 +109,10 @@ def _action(found: Tick, means: Means) -> _Action:
         ValueError: It can't be understood.
     """
     if found.bad_day:
-        msg = f"{found.bad_day!r} is not a day such as 2026-11-30"
+        msg = _("{text} is not a day such as 2026-11-30", text=repr(found.bad_day))
         raise ValueError(msg)
     if found.who is None:
-        msg = "this line links to no contact"
+        msg = _("this line links to no contact")
         raise ValueError(msg)
     contact_id = _contact(found.who, means.store)
     if found.promise is not None:
@@ -129,8 +130,12 @@ def _contact(who: Named, store: Store) -> int:
     if not found:
         found = queries.contacts_at(store, queries.namesakes(store, {who.shown, who.target}))
     if len(found) != 1:
-        which = "no contact" if not found else "more than one contact"
-        msg = f"there is {which} called {who.shown!r}"
+        name = repr(who.shown)
+        msg = (
+            _("there is more than one contact called {name}", name=name)
+            if found
+            else _("there is no contact called {name}", name=name)
+        )
         raise ValueError(msg)
     return found[0]
 
@@ -138,7 +143,7 @@ def _contact(who: Named, store: Store) -> int:
 def _logged(found: Tick, note: Note, *, means: Means) -> _Action:
     on = found.on or means.today
     if on > means.today:
-        msg = f"{on} is still to come"
+        msg = _("{day} is still to come", day=on)
         raise ValueError(msg)
     entry = Entry(on=on, text=found.text)
     grammar = means.grammar
@@ -160,13 +165,14 @@ def _snoozed(found: Tick, note: Note, *, means: Means) -> _Action:
     def change(text: str) -> str:
         return setter.change(text, "snooze_until", how="=", value=until.isoformat())
 
-    return _Action(found, note.path, change, f"{note.title}: snoozed until {until}")
+    words = _("{name}: snoozed until {day}", name=note.title, day=until)
+    return _Action(found, note.path, change, words)
 
 
 def _kept(found: Tick, contact_id: int, *, means: Means) -> _Action:
     timeline = queries.timeline(means.store, contact_id)
     if found.dropped:
-        msg = "a promise is not snoozed: tick it, or cross it out in its note"
+        msg = _("a promise is not snoozed: tick it, or cross it out in its note")
         raise ValueError(msg)
     promise = _promise(found.promise or "", timeline.promises)
     on, grammar = found.on or means.today, means.grammar
@@ -174,7 +180,8 @@ def _kept(found: Tick, contact_id: int, *, means: Means) -> _Action:
     def change(text: str) -> str:
         return tick_task(text, task=promise.text, line=promise.line, on=on, grammar=grammar)
 
-    return _Action(found, promise.path, change, f"{timeline.note.title}: kept {promise.text}")
+    words = _("{name}: kept {text}", name=timeline.note.title, text=promise.text)
+    return _Action(found, promise.path, change, words)
 
 
 def _promise(written: str, promises: Sequence[Promise]) -> Promise:
@@ -182,7 +189,7 @@ def _promise(written: str, promises: Sequence[Promise]) -> Promise:
     wanted = _letters(written)
     fitting = [each for each in promises if wanted.startswith(_letters(each.text))]
     if not fitting:
-        msg = "this promise is not in the contact's notes any more"
+        msg = _("this promise is not in the contact's notes any more")
         raise ValueError(msg)
     longest = max(len(each.text) for each in fitting)
     return min((each for each in fitting if len(each.text) == longest), key=lambda each: each.done)

@@ -1,6 +1,9 @@
 """Everything that may be raised at a user: one sentence and one exit code each."""
 
+from collections.abc import Sequence
 from pathlib import Path
+
+from vault_tools.language import _
 
 
 class VaultToolsError(Exception):
@@ -15,7 +18,8 @@ class QueryError(VaultToolsError):
     exit_code = 2
 
     def __init__(self, query: str, position: int, reason: str) -> None:  # noqa: PLR0917 - in the order of the message
-        super().__init__(f"can't read the query: {reason}\n  {query}\n  {' ' * position}^")
+        said = _("can't read the query: {reason}", reason=reason)
+        super().__init__(f"{said}\n  {query}\n  {' ' * position}^")
         self.query = query
         self.position = position
         self.reason = reason
@@ -26,8 +30,11 @@ class NoVaultError(VaultToolsError):
 
     def __init__(self, start: Path) -> None:
         super().__init__(
-            f"no vault found from {start} upwards. Name one with --vault DIR or"
-            " VAULT_TOOLS_VAULT, or make this folder one with 'vault-tools init'."
+            _(
+                "no vault found from {start} upwards. Name one with --vault DIR or"
+                " VAULT_TOOLS_VAULT, or make this folder one with 'vault-tools init'.",
+                start=start,
+            )
         )
 
 
@@ -44,8 +51,12 @@ class NotesVanishedError(VaultToolsError):
 
     def __init__(self, gone: int, known: int) -> None:
         super().__init__(
-            f"{gone} of {known} notes are gone from the vault; the index was left as it is."
-            " If you removed them, say so: vault-tools index --accept-deletions"
+            _(
+                "{gone} of {known} notes are gone from the vault; the index was left as it is."
+                " If you removed them, say so: vault-tools index --accept-deletions",
+                gone=gone,
+                known=known,
+            )
         )
         self.gone = gone
         self.known = known
@@ -66,8 +77,8 @@ class NameUnknownError(VaultToolsError):
     exit_code = 1
 
     def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
-        hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
-        super().__init__(f"no contact is called {name!r}.{hint}")
+        said = _("no contact is called {name}.", name=repr(name))
+        super().__init__(f"{said}{did_you_mean(suggestions)}")
         self.suggestions = suggestions
 
 
@@ -80,7 +91,8 @@ class NameAmbiguousError(VaultToolsError):
         self, name: str, candidates: tuple[str, ...], *, paths: tuple[str, ...] = ()
     ) -> None:
         listed = "".join(f"\n  {candidate}" for candidate in candidates)
-        super().__init__(f"{name!r} may be any of these; name one:{listed}")
+        said = _("{name} may be any of these; name one:", name=repr(name))
+        super().__init__(f"{said}{listed}")
         self.candidates = candidates
         """Name and path of each."""
         self.paths = paths
@@ -92,8 +104,11 @@ class PromiseUnknownError(VaultToolsError):
     exit_code = 1
 
     def __init__(self, name: str, text: str) -> None:
-        which = f" with {text!r} in it" if text else ""
-        super().__init__(f"{name} has no open promise{which}.")
+        super().__init__(
+            _("{name} has no open promise with {text} in it.", name=name, text=repr(text))
+            if text
+            else _("{name} has no open promise.", name=name)
+        )
 
 
 class PromiseAmbiguousError(VaultToolsError):
@@ -103,7 +118,8 @@ class PromiseAmbiguousError(VaultToolsError):
 
     def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
         listed = "".join(f"\n  {candidate}" for candidate in candidates)
-        super().__init__(f"{name} has several such promises; say more of one:{listed}")
+        said = _("{name} has several such promises; say more of one:", name=name)
+        super().__init__(f"{said}{listed}")
         self.candidates = candidates
 
 
@@ -115,7 +131,9 @@ class ReportExistsError(VaultToolsError):
     """The file to write exists and is not a report of ours."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} exists and is not a report of vault-tools; not overwritten.")
+        super().__init__(
+            _("{path} exists and is not a report of vault-tools; not overwritten.", path=path)
+        )
 
 
 class ReportEditedError(VaultToolsError):
@@ -123,8 +141,11 @@ class ReportEditedError(VaultToolsError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} has ticks or words of yours in it; not overwritten. 'vault-tools collect'"
-            " takes in what is ticked; --force replaces the report."
+            _(
+                "{path} has ticks or words of yours in it; not overwritten. 'vault-tools collect'"
+                " takes in what is ticked; --force replaces the report.",
+                path=path,
+            )
         )
         self.path = path
 
@@ -137,8 +158,10 @@ class UneditableError(VaultToolsError):
     """A note is laid out so that the edit can't be made safely; nothing was written."""
 
     def __init__(self, reason: str, *, line: int = 1, path: str = "") -> None:
-        place = f"{path}, line {line}" if path else f"line {line}"
-        super().__init__(f"{place}: {reason}; nothing was changed.")
+        place = _("line {line}", line=line)
+        if path:
+            place = _("{name}, line {line}", name=path, line=line)
+        super().__init__(_("{place}: {reason}; nothing was changed.", place=place, reason=reason))
         self.reason = reason
         self.line = line
 
@@ -153,7 +176,7 @@ class EditRefusedError(VaultToolsError):
     exit_code = 2
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}; nothing was written.")
+        super().__init__(_("{path}: {reason}; nothing was written.", path=path, reason=reason))
         self.reason = reason
 
 
@@ -163,7 +186,9 @@ class NoteChangedError(VaultToolsError):
     exit_code = 4
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} changes all the time while it is written; nothing was written.")
+        super().__init__(
+            _("{path} changes all the time while it is written; nothing was written.", path=path)
+        )
         self.path = path
 
 
@@ -174,8 +199,12 @@ class ContactExistsError(VaultToolsError):
 
     def __init__(self, name: str, paths: tuple[str, ...]) -> None:
         super().__init__(
-            f"{name} is in the vault already: {', '.join(paths)}. If this is somebody else, say"
-            " so with --force."
+            _(
+                "{name} is in the vault already: {paths}. If this is somebody else, say so with"
+                " --force.",
+                name=name,
+                paths=", ".join(paths),
+            )
         )
         self.paths = paths
 
@@ -184,7 +213,7 @@ class NoteExistsError(VaultToolsError):
     """There is something where a new note would be made."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} exists already; not overwritten.")
+        super().__init__(_("{path} exists already; not overwritten.", path=path))
         self.path = path
 
 
@@ -193,8 +222,11 @@ class BusyError(VaultToolsError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            f"another vault-tools has been writing to this vault for {seconds:.0f} s;"
-            " nothing was written."
+            _(
+                "another vault-tools has been writing to this vault for {seconds} s;"
+                " nothing was written.",
+                seconds=f"{seconds:.0f}",
+            )
         )
 
 
@@ -206,7 +238,7 @@ class CommitError(GitError):
     """What was written could not be committed; it is written all the same."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"written, but not committed: {reason}")
+        super().__init__(_("written, but not committed: {reason}", reason=reason))
 
 
 class FormatError(VaultToolsError):
@@ -222,7 +254,15 @@ class ExportExistsError(VaultToolsError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is there and is not as vault-tools has written it; not overwritten. --force"
-            " replaces it."
+            _(
+                "{path} is there and is not as vault-tools has written it; not overwritten."
+                " --force replaces it.",
+                path=path,
+            )
         )
         self.path = path
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """Return the question whether one of *names* was meant, to stand behind a sentence."""
+    return " " + _("Did you mean {name}?", name=_(" or ").join(names)) if names else ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from vault_tools.edit.notes import unwritable
 from vault_tools.edit.swap import place_new, swap
 from vault_tools.errors import ExportExistsError, VaultToolsError
+from vault_tools.language import _
 
 _RECORD = "exports.json"
 
@@ -89,7 +90,7 @@ def _put(path: Path, data: bytes, *, known: str | None, force: bool) -> bool:
 def _before(path: Path) -> bytes | None:
     try:
         if path.exists() and not path.is_file():
-            msg = f"{path} is no file that can be replaced."
+            msg = _("{path} is no file that can be replaced.", path=path)
             raise VaultToolsError(msg)
         return path.read_bytes() if path.is_file() else None
     except OSError as error:

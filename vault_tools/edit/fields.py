@@ -14,6 +14,7 @@ from vault_tools.errors import UneditableError
 from vault_tools.frontmatter import read_properties, split
 from vault_tools.frontmatter.layout import Scalar, Shape
 from vault_tools.frontmatter.written import needs_quotes, scalar
+from vault_tools.language import _
 from vault_tools.model import Value
 from vault_tools.names import property_key
 from vault_tools.parse.synonyms import lookup_key
@@ -44,7 +45,7 @@ def set_field(text: str, name: str, *, value: str, typed: bool = False) -> str:
         written = scalar(value, typed=typed, quotes=quotes)
         new = front.spliced(field.value_start, field.value_end, new=written)
     else:
-        raise front.refusal(field, "it is a list")
+        raise front.refusal(field, _("it is a list"))
     return _proven(text, new, name=name, expected=value)
 
 
@@ -224,7 +225,8 @@ def used_name(text: str, name: str, *, meanings: Mapping[str, str]) -> str:
     same = [each for each in names if _meaning(each, meanings) == wanted]
     alike = [each for each in same if property_key(each) == property_key(name)] or same
     if len(alike) > 1:
-        msg = f"{' and '.join(alike)} mean the same, {wanted}: say which one"
+        both = _(" and ").join(alike)
+        msg = _("{names} mean the same, {meaning}: say which one", names=both, meaning=wanted)
         raise UneditableError(msg, line=front.first_line)
     return (alike or [name])[0]
 
@@ -252,8 +254,8 @@ def _texts(value: Value) -> list[str]:
 def _proven(old: str, new: str, *, name: str, expected: str | list[str] | None) -> str:
     """Return *new* if it says *expected* for *name*, None for nothing, and else what *old* says."""
     before, after = split(old), split(new)
-    was, _, _ = read_properties(before.block, path="", first_line=1)
-    now, _, readable = read_properties(after.block, path="", first_line=1)
+    was, *_rest = read_properties(before.block, path="", first_line=1)
+    now, _problems, readable = read_properties(after.block, path="", first_line=1)
     said = {each.name: each.value for each in now}
     others = {each.name: each.value for each in was if each.name != name}
     value = said.pop(name, None)
@@ -261,6 +263,6 @@ def _proven(old: str, new: str, *, name: str, expected: str | list[str] | None) 
     # Where front matter is new, the byte order mark has moved from the body to the fence.
     same_body = before.body in {after.body, f"\ufeff{after.body}"}
     if not (readable and as_asked and said == others and same_body):
-        msg = f"{name} can't be edited by line here"
+        msg = _("{name} can't be edited by line here", name=name)
         raise UneditableError(msg)
     return new

@@ -9,6 +9,7 @@ from vault_tools.frontmatter import read_properties, split
 from vault_tools.frontmatter.fences import line_count
 from vault_tools.frontmatter.layout import Field, Layout, Scalar, layout, line_end, line_start
 from vault_tools.frontmatter.written import needs_quotes, scalar
+from vault_tools.language import _
 from vault_tools.model import Value
 
 _TRAILING = re.compile(r"(?<=[^ \t\r\n])[ \t]+(?=[\r\n])")
@@ -40,12 +41,12 @@ class Front:
         self._properties, problems, readable = read_properties(
             self._parts.block, path="", first_line=self.first_line
         )
-        self._refuse("front matter begins here and never ends", when=self._parts.unclosed)
-        self._refuse("front matter is edited in YAML only", when=self._parts.other_language)
+        self._refuse(_("front matter begins here and never ends"), when=self._parts.unclosed)
+        self._refuse(_("front matter is edited in YAML only"), when=self._parts.other_language)
         if not readable:
             raise UneditableError(problems[0].message, line=problems[0].line)
         marked = self._parts.block.startswith("\ufeff")
-        self._refuse("a byte order mark stands in the front matter", when=marked)
+        self._refuse(_("a byte order mark stands in the front matter"), when=marked)
 
     def values(self) -> dict[str, Value]:
         """Return the value of each property."""
@@ -59,7 +60,7 @@ class Front:
         """
         fields = [field for field in self._layout().fields if field.name == name]
         if len(fields) > 1:
-            raise self.refusal(fields[1], "it is set twice; remove one")
+            raise self.refusal(fields[1], _("it is set twice; remove one"))
         if fields and fields[0].obstacle:
             raise self.refusal(fields[0], fields[0].obstacle)
         return fields[0] if fields else None
@@ -70,7 +71,7 @@ class Front:
 
     def refusal(self, field: Field, why: str) -> UneditableError:
         """Return the error that says why *field* is not edited."""
-        msg = f"{field.name} can't be edited by line: {why}"
+        msg = _("{name} can't be edited by line: {reason}", name=field.name, reason=why)
         return UneditableError(msg, line=self.first_line + field.line)
 
     def spliced(self, start: int, end: int, *, new: str) -> str:
@@ -122,7 +123,7 @@ class Front:
         else:
             start, end = items[0].start, items[1].start
         if "#" in block[start : items[at].start] + block[items[at].end : end]:
-            raise self.refusal(field, "a comment stands between its values")
+            raise self.refusal(field, _("a comment stands between its values"))
         return self.spliced(start, end, new="")
 
     def without_block_item(self, field: Field, at: int) -> str:
@@ -136,12 +137,13 @@ class Front:
         block = self._parts.block
         row = block[line_start(block, item.start) : item.start]
         if _BULLET.fullmatch(row) is None:
-            raise self.refusal(field, "its list is laid out unusually")
+            raise self.refusal(field, _("its list is laid out unusually"))
         return row
 
     def _layout(self) -> Layout:
         found = layout(self._parts.block)
-        self._refuse(f"the front matter can't be edited: {found.obstacle}", when=found.obstacle)
+        reason = _("the front matter can't be edited: {reason}", reason=found.obstacle)
+        self._refuse(reason, when=found.obstacle)
         return found
 
     def _refuse(self, reason: str, *, when: object) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vault_tools.errors import CommitError, GitError
+from vault_tools.language import _
 
 _SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
 _SECONDS = 60
@@ -88,7 +89,7 @@ def _git(root: Path, *arguments: str) -> str:
 
 def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     if shutil.which("git") is None:
-        msg = "git is not installed."
+        msg = _("git is not installed.")
         raise GitError(msg)
     try:
         return subprocess.run(  # noqa: S603 - a fixed program, a list of arguments, no shell
@@ -106,5 +107,5 @@ def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 def _said(done: subprocess.CompletedProcess[bytes], command: str) -> str:
     """Return what git said went wrong, as one sentence."""
     said = b"\n".join((done.stderr, done.stdout)).decode(errors="replace").strip()
-    first = (said or f"git {command} failed").splitlines()[0]
+    first = (said or _("git {command} failed", command=command)).splitlines()[0]
     return f"{first.removeprefix('fatal: ').rstrip('.')}."

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from vault_tools.errors import BusyError, VaultToolsError
+from vault_tools.language import _
 
 _NAME = "write.lock"
 _PAUSE = 0.02
@@ -28,7 +29,7 @@ def locked(folder: Path, *, patience: float = 30.0) -> Iterator[None]:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        msg = f"{path} can't be locked: {error.strerror}."
+        msg = _("{path} can't be locked: {reason}.", path=path, reason=error.strerror)
         raise VaultToolsError(msg) from error
     try:
         _lock(descriptor, patience)

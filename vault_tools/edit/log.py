@@ -9,6 +9,7 @@ from vault_tools import links
 from vault_tools.edit.fields import items_of, set_field, used_name
 from vault_tools.edit.page import Bullet, Page
 from vault_tools.errors import UneditableError
+from vault_tools.language import _
 from vault_tools.model import Interaction
 from vault_tools.parse import Grammar
 from vault_tools.parse.body import LogSection
@@ -58,7 +59,9 @@ def append_interaction(text: str, entry: Entry, *, grammar: Grammar) -> str:
     changed = page.with_rows(at, new)
     found = [each for each in Page(changed, grammar).body.log if each.line == entry_at]
     if [each.on for each in found] != [entry.on]:
-        msg = "the entry would not be read here; is a code fence or a comment above it still open?"
+        msg = _(
+            "the entry would not be read here; is a code fence or a comment above it still open?"
+        )
         raise UneditableError(msg, line=page.first_line + at)
     return changed
 

@@ -17,6 +17,7 @@ from vault_tools.errors import (
     UneditableError,
     VaultToolsError,
 )
+from vault_tools.language import _
 from vault_tools.model import Problem
 from vault_tools.parse import Grammar, parse_note
 from vault_tools.parse.text import decode
@@ -71,7 +72,7 @@ def edit_note(place: Vault, path: str, *, change: Change) -> Written:
     """
     target = _inside(place.root, path)
     with locked(place.lock_folder):
-        for _ in range(_TRIES):
+        for _try in range(_TRIES):
             data = _read(place.root, path)
             written = _changed(path, data, change=change)
             if place.grammar and written.changed:
@@ -239,7 +240,7 @@ def remove_leftovers(place: Vault, paths: list[str]) -> list[str]:
         for path in paths:
             target = _inside(place.root, path)
             if not target.name.startswith(vault.UNFINISHED):
-                msg = f"{path} is not ours to remove."
+                msg = _("{path} is not ours to remove.", path=path)
                 raise VaultToolsError(msg)
             try:
                 with suppress(FileNotFoundError):
@@ -251,29 +252,31 @@ def remove_leftovers(place: Vault, paths: list[str]) -> list[str]:
 
 def unwritable(path: Path, error: OSError) -> VaultToolsError:
     """Return the error that says why *path* can't be written."""
-    return VaultToolsError(f"{path} can't be written: {error.strerror or error}.")
+    reason = error.strerror or error
+    return VaultToolsError(_("{path} can't be written: {reason}.", path=path, reason=reason))
 
 
 def _inside(root: Path, path: str) -> Path:
     """Return where *path* lies on disk, which is inside the vault, links and all."""
     target = vault.place(root, path)
     if not target.resolve().is_relative_to(root.resolve()):
-        msg = f"{path} leads out of the vault; not written."
+        msg = _("{path} leads out of the vault; not written.", path=path)
         raise VaultToolsError(msg)
     return target
 
 
 def _read(root: Path, path: str) -> bytes:
     """Return the bytes of a note; an editor may have it out of its place for a moment."""
-    for _ in range(_GONE_TRIES):
+    for _try in range(_GONE_TRIES):
         try:
             return vault.read_note(root, path)[0]
         except vault.UnreadableError as error:
-            msg = f"{path} {error.problem.message}; nothing was written."
+            reason = error.problem.message
+            msg = _("{path} {reason}; nothing was written.", path=path, reason=reason)
             raise VaultToolsError(msg) from error
         except FileNotFoundError:
             sleep(_GONE_PAUSE)
-    msg = f"{path} is gone."
+    msg = _("{path} is gone.", path=path)
     raise VaultToolsError(msg)
 
 
@@ -306,7 +309,7 @@ def _put(target: Path, data: bytes, *, text: str) -> bool:
     """Write *text* where *data* stands; return False where it no longer does."""
     try:
         if target.stat().st_mode & 0o222 == 0:
-            msg = f"{target} is read-only; nothing was written."
+            msg = _("{path} is read-only; nothing was written.", path=target)
             raise VaultToolsError(msg)
         return swap(target, old=data, new=_encoded(target, text))
     except FileNotFoundError:
@@ -319,5 +322,9 @@ def _encoded(path: Path, text: str) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
-        msg = f"{path} can't be written: {text[error.start]!r} is no character of UTF-8."
+        msg = _(
+            "{path} can't be written: {character} is no character of UTF-8.",
+            path=path,
+            character=repr(text[error.start]),
+        )
         raise VaultToolsError(msg) from error

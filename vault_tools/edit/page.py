@@ -9,6 +9,7 @@ from vault_tools.edit.line_ends import line_end_of, lines_of
 from vault_tools.errors import UneditableError
 from vault_tools.frontmatter import split
 from vault_tools.frontmatter.fences import line_count
+from vault_tools.language import _
 from vault_tools.model import Interaction, Link, Problem, Promise
 from vault_tools.parse import Grammar
 from vault_tools.parse.body import read_body
@@ -129,7 +130,7 @@ class Page:
             and not _new_problems(now.problems, was.problems)
         )
         if not same:
-            msg = "a code fence or a comment, here or in the new text, would hide other lines"
+            msg = _("a code fence or a comment, here or in the new text, would hide other lines")
             raise UneditableError(msg, line=self.first_line + at)
 
 

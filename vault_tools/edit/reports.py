@@ -12,6 +12,7 @@ from vault_tools.edit.notes import create, unwritable
 from vault_tools.edit.swap import swap
 from vault_tools.errors import ReportEditedError, ReportExistsError, VaultToolsError
 from vault_tools.frontmatter import read_properties, split
+from vault_tools.language import _
 from vault_tools.parse.text import unified
 
 _KEY = "checksum"
@@ -31,7 +32,7 @@ def write_report(path: Path, text: str, *, force: bool = False) -> bool:
     data = (sealed(text) if markdown else text).encode("utf-8", "backslashreplace")
     try:
         if path.exists() and not path.is_file():
-            msg = f"{path} is no file that can be replaced."
+            msg = _("{path} is no file that can be replaced.", path=path)
             raise VaultToolsError(msg)
         before = path.read_bytes() if path.is_file() else None
         if before == data:
@@ -78,7 +79,7 @@ def _require_untouched(path: Path, data: bytes, *, force: bool) -> None:
 
 
 def _properties(text: str) -> dict[str, object]:
-    found, _, _ = read_properties(split(text).block, path="", first_line=1)
+    found, _problems, _readable = read_properties(split(text).block, path="", first_line=1)
     return {each.name: each.value for each in found}
 
 

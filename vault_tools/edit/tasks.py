@@ -8,6 +8,7 @@ from datetime import date
 
 from vault_tools.edit.page import Bullet, Page
 from vault_tools.errors import UneditableError
+from vault_tools.language import _
 from vault_tools.model import Promise
 from vault_tools.parse import Grammar
 from vault_tools.parse.body import Body
@@ -42,7 +43,7 @@ def add_task(
     place = at + len(before)
     found = [each for each in Page(changed, grammar).body.promises if each.line == place]
     if [(each.due, each.done, each.mine) for each in found] != [(due, False, not waiting)]:
-        msg = "the promise would not be read here as it is meant; is a comment above still open?"
+        msg = _("the promise would not be read here as it is meant; is a comment above still open?")
         raise UneditableError(msg, line=page.first_line + at)
     return changed
 
@@ -59,7 +60,7 @@ def tick(text: str, *, task: str, line: int, on: date, grammar: Grammar) -> str:
     alike = [each for each in page.body.promises if each.text == task]
     alike.sort(key=lambda each: (each.line != line - page.first_line, each.done))
     if not alike:
-        msg = f"there is no task {task!r} any more"
+        msg = _("there is no task {task} any more", task=repr(task))
         raise UneditableError(msg, line=line)
     found = alike[0]
     if found.done:
@@ -72,7 +73,7 @@ def tick(text: str, *, task: str, line: int, on: date, grammar: Grammar) -> str:
     changed = page.with_row(found.line, f"{ticked[:end]}{day}{ticked[end:]}")
     after = Page(changed, grammar).body
     if _around(after, found) != _around(page.body, found):
-        msg = "this task can't be ticked alone"
+        msg = _("this task can't be ticked alone")
         raise UneditableError(msg, line=page.first_line + found.line)
     return changed
 

@@ -15,6 +15,7 @@ from vault_tools.edit.front import front_of
 from vault_tools.edit.log import later_contact
 from vault_tools.edit.page import Page
 from vault_tools.errors import UneditableError
+from vault_tools.language import _
 from vault_tools.model import Problem
 from vault_tools.parse import Grammar
 from vault_tools.parse.synonyms import lookup_key
@@ -88,7 +89,7 @@ def _birthday(text: str, given: _Given) -> _Step:
             meant = birthday(written)
             if meant and meant != written:
                 text = replace_item(text, name, item=written, by=meant, typed=True)
-                said = f"{name}: {written} is {meant}"
+                said = _("{name}: {written} is {meant}", name=name, written=written, meant=meant)
     return text, "bad-birthday", said
 
 
@@ -100,7 +101,7 @@ def _tag_signs(text: str, given: _Given) -> _Step:
             bare = "".join(word.lstrip("#") or word for word in words)
             if bare != written:
                 text = replace_item(text, name, item=written, by=bare)
-                said = f"{name}: no # is needed before {bare}"
+                said = _("{name}: no # is needed before {tag}", name=name, tag=bare)
     return text, "tag-hash", said
 
 
@@ -108,7 +109,8 @@ def _repeated_tags(text: str, given: _Given) -> _Step:
     names = given.names(text, "tags")
     for name in names:
         text = remove_repeated(text, name)
-    return text, "duplicate-tag", f"{', '.join(names)}: the same tag twice"
+    said = _("{names}: the same tag twice", names=", ".join(names))
+    return text, "duplicate-tag", said
 
 
 def _last_contact(text: str, given: _Given) -> _Step:
@@ -119,11 +121,13 @@ def _last_contact(text: str, given: _Given) -> _Step:
         latest = max(days, default=None)
     if latest:
         text = later_contact(text, latest, meanings=given.grammar.meanings)
-    return text, "stale-last-contact", f"last_contact: the log knows of {latest}"
+    said = _("{name}: the log knows of {day}", name="last_contact", day=latest)
+    return text, "stale-last-contact", said
 
 
 def _trailing_blanks(text: str, given: _Given) -> _Step:  # noqa: ARG001 - as all steps
-    return without_trailing_blanks(text), "trailing-blanks", "blanks at the end of a property"
+    said = _("blanks at the end of a property")
+    return without_trailing_blanks(text), "trailing-blanks", said
 
 
 def _first_difference(before: str, after: str) -> int:

@@ -15,6 +15,7 @@ from vault_tools.edit.fields import (
     used_name,
 )
 from vault_tools.edit.front import front_of
+from vault_tools.language import _
 from vault_tools.parse.synonyms import lookup_key
 
 AHEAD = frozenset({"follow_up", "snooze_until", "deadline"})
@@ -104,7 +105,7 @@ class Setter:
         for item in items_of(text, used):
             if _bare(meaning, item).casefold() == wanted:
                 return remove_item(text, used, item=item)
-        msg = f"{used} does not hold {value!r}"
+        msg = _("{name} does not hold {value}", name=used, value=repr(value))
         raise ValueError(msg)
 
 

@@ -7,8 +7,6 @@ timer, after sleep and after any error.
 
 import logging
 import os
-import stat
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,32 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileClosedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 from vault_tools.errors import VaultToolsError, WatchError
 from vault_tools.index.lease import Lease
+from vault_tools.language import _
 from vault_tools.watch.debounce import Debounce, Timing, is_relevant
+from vault_tools.watch.listening import Listener, Overheard, events_of, identity
 
 Result = TypeVar("Result")
-_TELLS_OF_CLOSING = sys.platform == "linux"
-_EVENTS: list[type[FileSystemEvent]] = [
-    *(FileCreatedEvent, FileMovedEvent, FileDeletedEvent, FileClosedEvent),
-    *(DirCreatedEvent, DirMovedEvent, DirDeletedEvent),
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,32 +88,6 @@ def watch(
         loop.end()
 
 
-class _Log(logging.Handler):
-    """Turns what watchdog logs, such as an overflow, into a rescan."""
-
-    def __init__(self, rescan: Callable[[str], None]) -> None:
-        super().__init__(logging.WARNING)
-        self._rescan = rescan
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Ask for a rescan."""
-        self._rescan(f"watchdog: {record.getMessage()}")
-
-
-class _Handler(FileSystemEventHandler):
-    """Notes which paths there were events for; can't fail and takes no time."""
-
-    def __init__(self, noted: Callable[[str, bool], None]) -> None:
-        super().__init__()
-        self._noted = noted
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Note the path of an event, and where it moved to."""
-        for path in (event.src_path, event.dest_path):
-            if path:
-                self._noted(os.fsdecode(path), event.is_directory)
-
-
 class _Loop(Generic[Result]):
     """The state between batches."""
 
@@ -155,21 +112,25 @@ class _Loop(Generic[Result]):
         self._gone_since: float | None = None
         self._rescanned = time.monotonic()
         self._drift: float | None = None
-        self.log = _Log(self.rescan)
+        self.log = Overheard(self.rescan)
 
     def start(self, *, polling: bool) -> None:
         """Begin to observe; where the system's limits forbid it, by polling."""
         self._polling = polling
-        self._observed = _identity(self._root)
+        self._observed = identity(self._root)
         try:
             self._observer = self._observing(PollingObserver if polling else Observer)
         except OSError as error:
             if polling or not self._root.is_dir():
-                msg = f"{self._root} can't be watched: {error.strerror or error}."
+                reason = error.strerror or error
+                msg = _("{path} can't be watched: {reason}.", path=self._root, reason=reason)
                 raise WatchError(msg) from error
             self._callbacks.warn(
-                f"{error.strerror or error}: looking for changes by polling instead. On Linux,"
-                " sysctl fs.inotify.max_user_watches and max_user_instances set the limit."
+                _(
+                    "{reason}: looking for changes by polling instead. On Linux, sysctl"
+                    " fs.inotify.max_user_watches and max_user_instances set the limit.",
+                    reason=error.strerror or error,
+                )
             )
             self.start(polling=True)
 
@@ -216,7 +177,8 @@ class _Loop(Generic[Result]):
             wait = min(2.0 ** min(self._failures, 16), self._timing.slowest_retry)
             self._failures += 1
             self._retry_at = time.monotonic() + wait
-            self._callbacks.warn(f"{error} Trying again in {wait:.0f} s.")
+            again = _("Trying again in {seconds} s.", seconds=f"{wait:.0f}")
+            self._callbacks.warn(f"{error} {again}")
             return
         self._failures = 0
         if batch.reason:
@@ -226,13 +188,12 @@ class _Loop(Generic[Result]):
 
     def _observing(self, make: Callable[[], BaseObserver]) -> BaseObserver:
         observer = make()
-        events = [*_EVENTS, FileModifiedEvent]
         try:
             observer.schedule(
-                _Handler(self._note),
+                Listener(self._note),
                 str(self._root),
                 recursive=True,
-                event_filter=_EVENTS if _TELLS_OF_CLOSING and not self._polling else events,
+                event_filter=events_of(polling=self._polling),
             )
             observer.start()
         except BaseException:
@@ -294,42 +255,42 @@ class _Loop(Generic[Result]):
         """Ask for a rescan on the timer, after sleep, and after anything died."""
         at = time.monotonic()
         self._look_at_clocks(at)
-        found = _identity(self._root)
+        found = identity(self._root)
         if found is None:
             self._wait_for_vault(at)
             return
         came_back, self._gone_since = self._gone_since is not None, None
         if came_back:
-            self._restart("the vault came back")
+            self._restart(_("the vault came back"))
         elif found != self._observed and not self._polling:
-            self._restart("another folder took the vault's place")
+            self._restart(_("another folder took the vault's place"))
         elif not self._is_observing():
-            self._restart("the observer had died")
+            self._restart(_("the observer had died"))
         else:
             self._deaths = 0
 
     def _look_at_clocks(self, at: float) -> None:
         drift = self._callbacks.now() - at
         if self._drift is not None and drift - self._drift > self._timing.asleep:
-            self.rescan("the computer was asleep")
+            self.rescan(_("the computer was asleep"))
         self._drift = drift
         if at - self._rescanned > self._timing.rescan:
             self._rescanned = at
-            self.rescan("regular rescan")
+            self.rescan(_("regular rescan"))
 
     def _wait_for_vault(self, at: float) -> None:
         if self._gone_since is None:
             self._gone_since = at
             self._lease.mark_dirty()
-            self._callbacks.warn(f"The vault {self._root} is gone; waiting for it.")
+            self._callbacks.warn(_("The vault {path} is gone; waiting for it.", path=self._root))
         if at - self._gone_since > self._timing.gone:
-            msg = f"the vault {self._root} is gone."
+            msg = _("the vault {path} is gone.", path=self._root)
             raise WatchError(msg)
 
     def _restart(self, reason: str) -> None:
         self._deaths += 1
         if self._deaths > self._timing.restarts:
-            msg = f"{self._root} can't be watched: the observer dies again and again."
+            msg = _("{path} can't be watched: the observer dies again and again.", path=self._root)
             raise WatchError(msg)
         self._observe_anew()
         self.rescan(reason)
@@ -339,13 +300,5 @@ class _Loop(Generic[Result]):
         try:
             self.start(polling=self._polling)
         except WatchError as error:
-            self._callbacks.warn(f"{error} Trying again.")
-
-
-def _identity(root: Path) -> tuple[int, int] | None:
-    """Return what tells the folder at *root* from another one, or None without a folder."""
-    try:
-        found = root.stat()
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
+            again = _("Trying again.")
+            self._callbacks.warn(f"{error} {again}")
