@@ -95,9 +95,9 @@ def pgettext(context: str, text: str, /, **values: object) -> str:
     return filled(catalogue.pgettext(context, text) if catalogue else text, values)
 
 
-def decimal(number: float) -> str:
-    """Return a number with one decimal place: ``2.5``, in German ``2,5``."""
-    return f"{number:.1f}".replace(".", pgettext("decimal sign", "."))
+def decimal(number: float, *, places: int = 1) -> str:
+    """Return a number with one decimal place, or more: ``2.5``, in German ``2,5``."""
+    return f"{number:.{places}f}".replace(".", pgettext("decimal sign", "."))
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:

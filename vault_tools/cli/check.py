@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session, writing_options
+from vault_tools.errors import did_you_mean
+from vault_tools.language import _
 from vault_tools.model import Problem
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def check_command(session: Session, *, paths: tuple[str, ...], fix: bool, as_jso
         for line in terminal.problem_lines(found):
             click.echo(line)
         if not found:
-            session.say("No problems.")
+            session.say(_("No problems."))
     if found:
         raise click.exceptions.Exit(_FOUND)
 
@@ -70,8 +72,9 @@ def _explain(ctx: click.Context, code: str | None) -> None:
     page = pages.explanation(code)
     if page is None:
         close = difflib.get_close_matches(code.lower(), pages.codes(), 3)
-        hint = f" Did you mean {' or '.join(close)}?" if close else ""
-        msg = f"no problem has the code {code!r}.{hint} See docs/problems for all."
+        said = _("no problem has the code {code}.", code=repr(code))
+        all_pages = _("See docs/problems for all.")
+        msg = f"{said}{did_you_mean(close)} {all_pages}"
         raise click.UsageError(msg, ctx)
     click.echo(page, nl=False)
     ctx.exit()
@@ -84,7 +87,7 @@ def _problems(app: "App") -> list[Problem]:
     from vault_tools.index import queries
 
     place = Vault(root=app.root, lock_folder=index_folder(app.root))
-    message = "a write was interrupted and has left this file; --fix removes it"
+    message = _("a write was interrupted and has left this file; --fix removes it")
     unfinished = [Problem(path, 1, 1, "leftover", message) for path in leftovers(place)]
     return sorted(queries.problems(app.store) + unfinished)
 
@@ -102,14 +105,26 @@ def _fix(session: Session, app: "App", *, wanted: list[str]) -> None:
             mend = partial(tidied, path=path, grammar=edits.grammar, today=app.today)
             done = mend(edits.text(path)).done
             for each in done:
-                session.say(f"{each.path}:{each.line}: mended {each.code}: {each.message}")
+                place, reason = f"{each.path}:{each.line}", each.message
+                session.say(
+                    _(
+                        "{place}: mended {code}: {reason}",
+                        place=place,
+                        code=each.code,
+                        reason=reason,
+                    )
+                )
             if done:
                 edits.apply(path, partial(_mended, mend))
     unfinished = [path for path in leftovers(edits.place) if _is_below(path, wanted)]
     if not session.dry_run:
         remove_leftovers(edits.place, unfinished)
     for path in unfinished:
-        session.say(f"{path}: {'to be removed' if session.dry_run else 'removed'}")
+        session.say(
+            _("{path}: to be removed", path=path)
+            if session.dry_run
+            else _("{path}: removed", path=path)
+        )
     edits.finish("", message="check --fix: mended spellings")
     session.refresh(app)
 
@@ -129,5 +144,5 @@ def _in_vault(path: str, root: Path) -> str:
         if place.exists() and resolved.is_relative_to(root):
             relative = resolved.relative_to(root).as_posix()
             return "" if relative == "." else relative
-    msg = f"there is no {path} in the vault."
+    msg = _("there is no {path} in the vault.", path=path)
     raise click.UsageError(msg)

@@ -15,6 +15,7 @@ from vault_tools.collect import Collected, Means, collect
 from vault_tools.edit.notes import Change, Vault, Written
 from vault_tools.edit.reports import is_report
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import _
 
 _PROBLEMS = 1
 
@@ -64,7 +65,8 @@ def collected(edits: Edits, path: Path) -> Collected:
     try:
         text = path.read_bytes().decode("utf-8")
     except (OSError, ValueError) as error:
-        msg = f"{path} can't be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."
+        reason = getattr(error, "strerror", None) or _("it is not UTF-8")
+        msg = _("{path} can't be read: {reason}.", path=path, reason=reason)
         raise VaultToolsError(msg) from error
     if not is_report(text):
         return Collected()
@@ -95,7 +97,7 @@ def _named(path: Path, app: App) -> Path:
     for place in (path, app.root / path, app.root / app.config.report.folder / f"{path}.md"):
         if place.is_file():
             return place
-    msg = f"there is no report {path}."
+    msg = _("there is no report {path}.", path=path)
     raise click.UsageError(msg)
 
 

@@ -3,6 +3,7 @@
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
+from vault_tools.language import _, ngettext
 
 _NOTHING = 1
 
@@ -32,9 +33,16 @@ def complete_address_command(
         click.echo(data.dumps([address._asdict() for address in found]), nl=False)
     else:
         if not bare:
-            noun = "address" if len(found) == 1 else "addresses"
-            click.echo(f"{len(found) or 'No'} {noun} in {app.root.name}")
+            click.echo(_count(len(found), app.root.name))
         for line in address_lines(found):
             click.echo(line)
     if not found:
         raise click.exceptions.Exit(_NOTHING)
+
+
+def _count(found: int, vault: str) -> str:
+    if not found:
+        return _("No addresses in {vault}", vault=vault)
+    return ngettext(
+        "{count} address in {vault}", "{count} addresses in {vault}", found, vault=vault
+    )

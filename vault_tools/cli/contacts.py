@@ -3,6 +3,7 @@
 import click
 
 from vault_tools.cli.session import Session, json_option, parsed_query, pass_session, query_argument
+from vault_tools.language import _
 
 _NOTHING = 1
 
@@ -92,5 +93,5 @@ def search_command(session: Session, *, words: tuple[str, ...], limit: int, as_j
 
 def _or_nothing(session: Session, *, found: bool) -> None:
     if not found:
-        session.say("Nothing found.")
+        session.say(_("Nothing found."))
         raise click.exceptions.Exit(_NOTHING)

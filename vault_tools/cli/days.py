@@ -6,7 +6,6 @@ words alone: which month one names, how many weeks another counts.
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from enum import StrEnum
 from itertools import product
 
+from vault_tools.cli.day_words import plainly, words_of
 from vault_tools.dates import Period, parse_day, parse_period
+from vault_tools.language import _
 
 
 class Lean(StrEnum):
@@ -52,7 +53,6 @@ class _Said:
         return min((day for day in found if day >= self.today), default=None)
 
 
-_LONGEST = 100
 _YEARS = range(1900, 9991)
 _CENTURY = 2000  # what a year of two digits counts from
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -72,13 +72,16 @@ def spoken_day(text: str, *, today: date, lean: Lean) -> date:
     Raises:
         ValueError: No day, no existing day or not clearly one day; the message is one line.
     """
-    words = _words(text)
+    words = words_of(text)
     if _ISO.fullmatch(words):
         return parse_day(words)
-    said = _Said(words=_plainly(words), today=today, lean=lean)
+    said = _Said(words=plainly(words), today=today, lean=lean)
     day = _weekday(said) or _span(said) or _end(said) or _date(said)
     if day is None:
-        msg = f"{text!r} is not a day such as 2026-11-30, yesterday, last friday or in 2 weeks"
+        msg = _(
+            "{text} is not a day such as 2026-11-30, yesterday, last friday or in 2 weeks",
+            text=repr(text),
+        )
         raise ValueError(msg)
     return _within_reach(day, text)
 
@@ -95,7 +98,7 @@ def spoken_end(text: str, *, today: date) -> date:
     Raises:
         ValueError: Neither of these, or not after today; the message is one line.
     """
-    words = _words(text)
+    words = words_of(text)
     until = _UNTIL.fullmatch(words)
     try:
         period = None if until else parse_period(words)
@@ -105,55 +108,24 @@ def spoken_end(text: str, *, today: date) -> date:
         return _within_reach(period.after(today), text)
     day = spoken_day(until[1] if until else text, today=today, lean=Lean.FUTURE)
     if day <= today:
-        msg = f"{text!r} is {day}, which is not after {today}"
+        msg = _(
+            "{text} is {day}, which is not after {today}", text=repr(text), day=day, today=today
+        )
         raise ValueError(msg)
     return day
 
 
 def _within_reach(day: date, text: str) -> date:
     if day.year not in _YEARS:
-        msg = f"{text!r} is not a day between the years {_YEARS[0]} and {_YEARS[-1]}"
+        first, last = _YEARS[0], _YEARS[-1]
+        msg = _(
+            "{text} is not a day between the years {first} and {last}",
+            text=repr(text),
+            first=first,
+            last=last,
+        )
         raise ValueError(msg)
     return day
-
-
-def _words(text: str) -> str:
-    """Return *text* in lower case with single spaces.
-
-    Raises:
-        ValueError: Too long to be a day.
-    """
-    if len(text) > _LONGEST:
-        msg = f"a day is not said in {len(text)} characters, only in up to {_LONGEST}"
-        raise ValueError(msg)
-    return " ".join(unicodedata.normalize("NFC", text).lower().split())
-
-
-_LEADING = re.compile(r"^(?:(?:at|on|am|the|den|dem|der) )+(?!morgen)")
-_TIME_OF_DAY = re.compile(
-    r"(?:(?<=tag)|(?<=woch)| (?:in the |at |am )?)"
-    r"(?:early|morning|noon|afternoon|evening|night"
-    r"|früh|morgen|vormittag|mittag|nachmittag|abend|nacht)$"
-)
-_IN_OTHER_WORDS = {
-    r"\b(?:tonight|this (?:morning|afternoon|evening))\b": "today",
-    r"\blast night\b": "yesterday",
-    r"\b(?:half a year|einem halben jahr)\b": "6 months",
-    r"\b(?:a )?fortnight\b": "2 weeks",
-    r"\bvierzehn\b": "14",
-    r"\bmaerz\b": "märz",
-    r"\b(monat|jahr)e?sende\b": r"ende des \1es",
-    r"\bday before yesterday\b": "vorgestern",
-    r"\b(?:day after tomorrow|uebermorgen)\b": "übermorgen",
-    r"\b(?:ü|ue)bern(?:ä|ae)chste woche\b": "in 2 weeks",
-}
-
-
-def _plainly(words: str) -> str:
-    """Return *words* without articles and times of day, and with oddities in other words."""
-    for pattern, others in _IN_OTHER_WORDS.items():
-        words = re.sub(pattern, others, words)
-    return _TIME_OF_DAY.sub("", _LEADING.sub("", words))
 
 
 _D, _MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[a-zäöü]{3,9})\.?"
@@ -194,15 +166,17 @@ def _existing(*, year: int, month: int, day: int) -> date | None:
 
 def _only_reading(said: _Said, figures: re.Match[str]) -> date | None:
     """Return the day of figures whose order differs from country to country, if it is only one."""
-    first, _, second, third = figures.groups()
+    first, _sign, second, third = figures.groups()
     orders = [(first, second, third), (second, first, third)]
     if third and len(third) <= len("26"):
         orders.append((third, second, first))
     found = (_day(said, day=int(day), month=int(month), year=year) for day, month, year in orders)
     days = sorted({day for day in found if day})
     if len(days) > 1:
-        either = " or ".join(map(str, days))
-        msg = f"{said.words!r} may be {either}: say which, written like that"
+        either = _(" or ").join(map(str, days))
+        msg = _(
+            "{text} may be {days}: say which, written like that", text=repr(said.words), days=either
+        )
         raise ValueError(msg)
     return days[0] if days else None
 
@@ -250,7 +224,7 @@ def _weekday_and_date(said: _Said) -> date | None:
         return None
     day = _date(_Said(words=match[2], today=said.today, lean=said.lean))
     if day and day.weekday() != _WEEKDAYS[match[1]]:
-        msg = f"{said.words!r} does not exist: {day} is another weekday"
+        msg = _("{text} does not exist: {day} is another weekday", text=repr(said.words), day=day)
         raise ValueError(msg)
     return day
 
@@ -276,7 +250,11 @@ def _span(said: _Said) -> date | None:
     if match is None or sum(map(bool, marks)) > 1:
         return None
     if said.lean is Lean.PAST and not any(marks):
-        msg = f"{said.words!r} may lie behind or ahead: say {said.words} ago or in {said.words}"
+        msg = _(
+            "{text} may lie behind or ahead: say {words} ago or in {words}",
+            text=repr(said.words),
+            words=said.words,
+        )
         raise ValueError(msg)
     return _away(said, match)
 
@@ -344,6 +322,6 @@ def _asked(words: str, today: date, *, parser: str = "relative-time") -> date | 
             },
         )
     except Exception as error:
-        msg = f"{words!r} is not a day"
+        msg = _("{text} is not a day", text=repr(words))
         raise ValueError(msg) from error
     return found.date() if found else None

@@ -13,6 +13,7 @@ from vault_tools.cli.session import (
     query_argument,
 )
 from vault_tools.dates import Period
+from vault_tools.language import _
 
 if TYPE_CHECKING:
     from vault_tools.app import App
@@ -73,7 +74,7 @@ def due_command(
     plan = _planned(app, found, minutes=minutes) if options["plans"] or minutes else None
     _show(session, app, found=found, plan=plan, as_json=as_json)
     if not found:
-        session.say("Nobody is due. Enjoy it.")
+        session.say(_("Nobody is due. Enjoy it."))
 
 
 def _show_place(
@@ -82,7 +83,7 @@ def _show_place(
     from vault_tools.cli.places import show_place
 
     if options["plans"] or options["minutes"]:
-        msg = "--in lists everybody in a place; it can't be planned."
+        msg = _("--in lists everybody in a place; it can't be planned.")
         raise click.UsageError(msg)
     place, within = options["place"] or "", options["within"]
     show_place(session, place, within=within, wanted=wanted, as_json=as_json)
@@ -93,7 +94,7 @@ def _planned(app: "App", found: "list[Due]", *, minutes: int | None) -> "Plan":
 
     budget = minutes or app.config.plan.minutes
     if not budget:
-        msg = "say how many minutes a week has: --minutes 120, or minutes under [plan]."
+        msg = _("say how many minutes a week has: --minutes 120, or minutes under [plan].")
         raise click.UsageError(msg)
     return planned(found, today=app.today, config=app.config, budget=budget)
 

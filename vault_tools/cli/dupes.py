@@ -6,6 +6,7 @@ import click
 
 from vault_tools.cli.naming import contact
 from vault_tools.cli.session import Session, json_option, pass_session, writing_options
+from vault_tools.language import _
 
 _NOTHING = 1
 _LEAST = 0.5
@@ -46,7 +47,7 @@ def dupes_command(
         for line in pair_lines(found):
             click.echo(line)
     if not found:
-        session.say("No duplicates in sight.")
+        session.say(_("No duplicates in sight."))
         raise click.exceptions.Exit(_NOTHING)
 
 
@@ -59,10 +60,12 @@ def _remember(session: Session, names: tuple[str, str]) -> None:
     app = session.fresh()
     first, second = (contact(app, name) for name in names)
     if first.path == second.path:
-        msg = f"both names mean {first.path}."
+        msg = _("both names mean {path}.", path=first.path)
         raise click.UsageError(msg)
     link = f"[[{second.path.removesuffix('.md')}]]"
     edits = Edits(session, app)
     edits.apply(first.path, partial(add_item, name=NOT_THE_SAME, item=link))
-    said = f"{first.title} and {second.title} are two people"
-    edits.finish(said, message=f"dupes: {said}")
+    edits.finish(
+        _("{name} and {other} are two people", name=first.title, other=second.title),
+        message=f"dupes: {first.title} and {second.title} are two people",
+    )

@@ -3,6 +3,7 @@
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
+from vault_tools.language import _
 
 
 @click.command("events")
@@ -30,6 +31,6 @@ def events_command(session: Session, *, by: str | None, as_json: bool) -> None:
     for line in shown.tally_lines(counts) if by else shown.event_lines(found, today=app.today):
         click.echo(line)
     if by and not counts:
-        session.say("No first meeting is noted yet.")
+        session.say(_("No first meeting is noted yet."))
     elif not by and not found.ahead and not found.over:
-        session.say("There are no events yet: notes of type event, with a date.")
+        session.say(_("There are no events yet: notes of type event, with a date."))

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -10,16 +9,14 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from vault_tools.app import App, index_folder
+from vault_tools.cli.exporting import Export, keep_in_step
 from vault_tools.cli.session import Session, parsed_query, pass_session, writing_options
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import _, ngettext
 
 if TYPE_CHECKING:
-    from vault_tools.exporters.vdir import Plan
-    from vault_tools.plugins import Exporter, ExportOptions
+    from vault_tools.plugins import Exporter
     from vault_tools.query import Query
-    from vault_tools.views.export import Leaving
-
-_NOT_ALL = 1
 
 
 class _Options(TypedDict):
@@ -32,18 +29,6 @@ class _Options(TypedDict):
     assign: bool
     each: bool
     in_vault: bool
-    force: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Export:
-    """One export under way."""
-
-    session: Session
-    app: App
-    exporter: "Exporter"
-    leaving: "Leaving"
-    options: "ExportOptions"
     force: bool
 
 
@@ -90,7 +75,7 @@ def export_command(
     if options["assign"] or folder:
         _assign(export)
     if folder:
-        _keep_in_step(export, folder)
+        keep_in_step(export, folder)
     else:
         _write(export, output)
 
@@ -98,10 +83,11 @@ def export_command(
 def _exporter(session: Session, form: str) -> "Exporter":
     from vault_tools.plugins import exporters
 
-    known = exporters(warn=lambda sentence: session.say(f"Warning: {sentence}"))
+    known = exporters(warn=lambda text: session.say(_("Warning: {warning}", warning=text)))
     if form not in known:
         listed = "".join(f"\n  {name:10} {each.summary}" for name, each in known.items())
-        msg = f"there is no format {form!r}; there are{listed}"
+        said = _("there is no format {name}; there are", name=repr(form))
+        msg = f"{said}{listed}"
         raise click.UsageError(msg)
     return known[form]
 
@@ -110,12 +96,16 @@ def _folder(output: str | None, *, each: bool, exporter: "Exporter") -> Path | N
     """Return the folder that is meant by *output*; None if it is a file, or nothing."""
     if output is None or output == "-":
         if each:
-            msg = "--each needs a folder: -o FOLDER."
+            msg = _("--each needs a folder: -o FOLDER.")
             raise click.UsageError(msg)
         return None
     is_folder = each or output.endswith(("/", os.sep)) or Path(output).is_dir()
     if is_folder and not exporter.each:
-        msg = f"{exporter.name} is written into one file: -o FILE{exporter.suffix}."
+        msg = _(
+            "{name} is written into one file: -o FILE{suffix}.",
+            name=exporter.name,
+            suffix=exporter.suffix,
+        )
         raise click.UsageError(msg)
     return Path(output) if is_folder else None
 
@@ -124,7 +114,10 @@ def _require_place(app: App, output: str | None, *, in_vault: bool) -> None:
     if output in {None, "-"} or in_vault:
         return
     if Path(output or "").resolve().is_relative_to(app.root.resolve()):
-        msg = f"{output} lies in the vault, among the notes; --in-vault writes there all the same."
+        msg = _(
+            "{path} lies in the vault, among the notes; --in-vault writes there all the same.",
+            path=output,
+        )
         raise VaultToolsError(msg)
 
 
@@ -135,7 +128,7 @@ def _prepared(
     exporter: "Exporter",
     wanted: "Query | None",
     options: _Options,
-) -> _Export:
+) -> Export:
     """Return the export: who leaves, and all that a format may want to know."""
     from vault_tools.cli.naming import contact
     from vault_tools.merge.uids import uids
@@ -151,7 +144,7 @@ def _prepared(
         private=options["private"],
     )
     if not found.people:
-        session.say("Nobody is picked.")
+        session.say(_("Nobody is picked."))
     asked = ExportOptions(
         today=app.today,
         config=app.config,
@@ -159,7 +152,7 @@ def _prepared(
         version=options["version"] or "",
         with_text=options["with_text"],
     )
-    return _Export(
+    return Export(
         session=session,
         app=app,
         exporter=exporter,
@@ -169,7 +162,7 @@ def _prepared(
     )
 
 
-def _assign(export: _Export) -> None:
+def _assign(export: Export) -> None:
     """Write into each note that leaves what tells its contact from others, where it has nothing."""
     from vault_tools.cli.writing import Edits
     from vault_tools.edit.fields import set_field
@@ -182,7 +175,7 @@ def _assign(export: _Export) -> None:
         if own_uid(person.note) == uid:
             continue
         if own_uid(person.note):
-            refused.append(f"{person.note.path} has the uid of another note")
+            refused.append(_("{path} has the uid of another note", path=person.note.path))
             continue
         try:
             edits.apply(person.note.path, partial(set_field, name="uid", value=uid))
@@ -190,18 +183,42 @@ def _assign(export: _Export) -> None:
         except (EditRefusedError, UneditableError) as error:
             refused.append(str(error).rstrip("."))
     for reason in refused:
-        export.session.say(f"Warning: {reason}; its card may change its uid with its file's name.")
+        export.session.say(
+            _(
+                "Warning: {reason}; its card may change its uid with its file's name.",
+                reason=reason,
+            )
+        )
     if count:
-        was = "would be" if export.session.dry_run else "was"
-        export.session.say(f"A uid {was} written into {_counted(count, 'note')}.")
-        edits.finish("", message=f"export: uids of {_counted(count, 'contact')}")
+        export.session.say(_uid_words(count, dry_run=export.session.dry_run))
+        contacts = "1 contact" if count == 1 else f"{count} contacts"
+        edits.finish("", message=f"export: uids of {contacts}")
 
 
-def _write(export: _Export, output: str | None) -> None:
+def _uid_words(count: int, *, dry_run: bool) -> str:
+    if dry_run:
+        return ngettext(
+            "A uid would be written into {count} note.",
+            "A uid would be written into {count} notes.",
+            count,
+        )
+    return ngettext(
+        "A uid was written into {count} note.", "A uid was written into {count} notes.", count
+    )
+
+
+def _write(export: Export, output: str | None) -> None:
     """Write one file with everybody, or print it."""
     data = export.exporter.write(export.leaving.people, options=export.options)
     if export.session.dry_run:
-        export.session.say(f"{output or 'It'} would have {_counted(len(data), 'byte')}.")
+        export.session.say(
+            ngettext(
+                "{file} would have {count} byte.",
+                "{file} would have {count} bytes.",
+                len(data),
+                file=output or _("It"),
+            )
+        )
         return
     if output is None or output == "-":
         _print(data)
@@ -211,8 +228,12 @@ def _write(export: _Export, output: str | None) -> None:
     written = write_export(
         Path(output), data, index_folder=index_folder(export.app.root), force=export.force
     )
-    people = _counted(len(export.leaving.people), "contact")
-    export.session.say(f"{output} {'written' if written else 'is up to date'}: {people}.")
+    people = ngettext("{count} contact", "{count} contacts", len(export.leaving.people))
+    export.session.say(
+        _("{path} written: {contacts}.", path=output, contacts=people)
+        if written
+        else _("{path} is up to date: {contacts}.", path=output, contacts=people)
+    )
 
 
 def _print(data: bytes) -> None:
@@ -223,92 +244,3 @@ def _print(data: bytes) -> None:
     from vault_tools.render.escape import terminal
 
     click.echo(terminal(data.decode("utf-8", "replace").replace("\r\n", "\n")), nl=False)
-
-
-def _keep_in_step(export: _Export, folder: Path) -> None:
-    """Bring a folder of cards in step with the vault."""
-    from vault_tools.exporters.vdir import plan, read_folder
-
-    uids = export.options.uids
-    wanted = {
-        uids[person.note.path]: export.exporter.write([person], options=export.options)
-        for person in export.leaving.people
-    }
-    present = [uids[path] for path in export.leaving.allowed]
-    found = plan(read_folder(folder), wanted, present=present, force=export.force)
-    if found.removes_too_many and not export.force:
-        msg = (
-            f"{len(found.removed)} of the cards in {folder} are of nobody in this vault; nothing"
-            " was written. If that is right, say so with --force."
-        )
-        raise VaultToolsError(msg)
-    if not export.session.dry_run:
-        _carry_out(found, folder)
-    _tell(export, found, folder=folder)
-    if found.changed_there or found.lacking_there or found.gone_there:
-        raise click.exceptions.Exit(_NOT_ALL)
-
-
-def _carry_out(found: "Plan", folder: Path) -> None:
-    """Write and remove what is planned; the manifest comes last, so that it never says too much."""
-    from vault_tools.edit.exports import make_folder, remove_file, replace_file
-    from vault_tools.exporters.vdir import MANIFEST, manifest
-
-    make_folder(folder)
-    for name, data in list(found.written.items()):
-        if not replace_file(folder / name, old=found.before.get(name), new=data):
-            found.miss(name)
-    for name in list(found.removed):
-        if not remove_file(folder / name, old=found.before[name]):
-            found.miss(name)
-    before, after = found.before.get(MANIFEST), manifest(found.known)
-    if before != after:
-        replace_file(folder / MANIFEST, old=before, new=after)
-
-
-def _tell(export: _Export, found: "Plan", *, folder: Path) -> None:
-    """Say what was done, and what was left to the user."""
-    would = "would be " if export.session.dry_run else ""
-    told = [f"{len(found.written)} {would}written", f"{found.unchanged} unchanged"]
-    if found.removed:
-        told.append(
-            f"{len(found.removed)} {would}removed ({_who(export, found, names=found.removed)})"
-        )
-    export.session.say(f"{folder}: {', '.join(told)}.")
-    if found.changed_there:
-        who = _who(export, found, names=found.changed_there)
-        export.session.say(
-            f"Changed there, so left alone: {who}. 'vault-tools import vcard {folder}' takes that"
-            " in; --force writes over it."
-        )
-    if found.lacking_there:
-        who = _who(export, found, names=found.lacking_there)
-        export.session.say(
-            f"Something was removed there, so left alone: {who}. Remove it from the note too;"
-            " --force puts it back."
-        )
-    if found.gone_there:
-        who = _who(export, found, names=found.gone_there)
-        export.session.say(f"Removed there, so not written again: {who}. --force writes it.")
-    if found.strangers:
-        export.session.say(
-            f"{_counted(len(found.strangers), 'card')} there of nobody in the vault;"
-            f" 'vault-tools import vcard {folder}' takes in who is new."
-        )
-
-
-def _who(export: _Export, found: "Plan", *, names: list[str]) -> str:
-    """Return the names of the people whose cards are the files *names*."""
-    from vault_tools.render.escape import one_line
-
-    titles = {
-        export.options.uids[note.path]: note.title
-        for note in export.leaving.everybody
-        if note.path in export.leaving.allowed
-    }
-    shown = [one_line(titles.get(found.uids.get(name, ""), name)) for name in names]
-    return ", ".join(shown)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

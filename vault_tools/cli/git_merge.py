@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tools.cli.session import Session, pass_session
+from vault_tools.language import ngettext
 
 if TYPE_CHECKING:
     from vault_tools.parse import Grammar
@@ -34,7 +35,14 @@ def git_merge_command(
     merged, conflicts = _merged(*versions, grammar=_grammar(session))
     put_result(ours, merged)
     if conflicts:
-        session.say(f"{path or ours}: {conflicts} conflicts to settle by hand.")
+        session.say(
+            ngettext(
+                "{path}: {count} conflict to settle by hand.",
+                "{path}: {count} conflicts to settle by hand.",
+                conflicts,
+                path=path or ours,
+            )
+        )
         raise click.exceptions.Exit(_CONFLICT)
 
 

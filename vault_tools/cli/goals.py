@@ -3,6 +3,7 @@
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
+from vault_tools.language import _
 
 
 @click.command("goals")
@@ -29,6 +30,6 @@ def goals_command(session: Session, *, unserving: bool, as_json: bool) -> None:
     for line in lines:
         click.echo(line)
     if unserving and not without:
-        session.say("Everybody in a closer tier is named for a goal.")
+        session.say(_("Everybody in a closer tier is named for a goal."))
     elif not unserving and not found:
-        session.say("There are no goals yet: notes of type goal, which contacts name in goals.")
+        session.say(_("There are no goals yet: notes of type goal, which contacts name in goals."))

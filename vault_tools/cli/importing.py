@@ -10,6 +10,7 @@ import click
 
 from vault_tools.cli.session import Session, json_option, pass_session, writing_options
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import _
 
 if TYPE_CHECKING:
     from vault_tools.cli.writing import Edits
@@ -95,10 +96,11 @@ def import_command(
 def _importer(session: Session, kind: str) -> "Importer":
     from vault_tools.plugins import importers
 
-    known = importers(warn=lambda text: session.say(f"Warning: {text}"))
+    known = importers(warn=lambda text: session.say(_("Warning: {warning}", warning=text)))
     if kind not in known:
         listed = "\n".join(f"  {name:<10} {one.summary}" for name, one in sorted(known.items()))
-        msg = f"there is no format {kind!r}; there are\n{listed}"
+        said = _("there is no format {name}; there are", name=repr(kind))
+        msg = f"{said}\n{listed}"
         raise click.UsageError(msg)
     return known[kind]
 
@@ -110,7 +112,7 @@ def _import_options(options: _Options) -> "ImportOptions":
     for each in options["columns"]:
         column, sign, name = each.rpartition("=")
         if not sign or not column.strip() or not name.strip():
-            msg = f"--map {each!r} is not written like 'E-mail=email'."
+            msg = _("--map {text} is not written like 'E-mail=email'.", text=repr(each))
             raise click.UsageError(msg)
         columns[column.strip()] = name.strip()
     return ImportOptions(columns=columns, encoding=options["encoding"], photos=options["photos"])
@@ -145,7 +147,10 @@ def _folder(edits: "Edits", named: str | None) -> str:
     chosen = (there or folders or [""])[0].strip("/")
     parts = PurePosixPath(chosen).parts
     if any(part.startswith(".") for part in parts):
-        msg = f"{chosen} is no folder of notes: nothing hidden is read, nor outside the vault."
+        msg = _(
+            "{folder} is no folder of notes: nothing hidden is read, nor outside the vault.",
+            folder=chosen,
+        )
         raise click.UsageError(msg)
     return "".join(f"{part}/" for part in parts)
 
@@ -166,12 +171,11 @@ def _paths(path: Path, importer: "Importer") -> list[Path]:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        msg = f"{path} can't be read: {error.strerror or error}."
-        raise VaultToolsError(msg) from error
+        raise _unreadable(path, error) from error
     if S_ISREG(mode):
         return [path]
     if not S_ISDIR(mode):
-        msg = f"{path} is no file and no folder; nothing was read."
+        msg = _("{path} is no file and no folder; nothing was read.", path=path)
         raise VaultToolsError(msg)
     found = [
         each
@@ -179,7 +183,8 @@ def _paths(path: Path, importer: "Importer") -> list[Path]:
         if each.suffix.lower() in importer.suffixes and not each.name.startswith(".")
     ]
     if not found:
-        msg = f"{path} holds no file that ends in {' or '.join(importer.suffixes)}."
+        endings = _(" or ").join(importer.suffixes)
+        msg = _("{path} holds no file that ends in {endings}.", path=path, endings=endings)
         raise VaultToolsError(msg)
     return [each for each in found if each.is_file()]
 
@@ -187,12 +192,17 @@ def _paths(path: Path, importer: "Importer") -> list[Path]:
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            msg = f"{path} is larger than {_MOST_BYTES // 1024 // 1024} MiB; split it."
+            size = _MOST_BYTES // 1024 // 1024
+            msg = _("{path} is larger than {size} MiB; split it.", path=path, size=size)
             raise VaultToolsError(msg)
         return path.read_bytes()
     except OSError as error:
-        msg = f"{path} can't be read: {error.strerror or error}."
-        raise VaultToolsError(msg) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> VaultToolsError:
+    reason = error.strerror or error
+    return VaultToolsError(_("{path} can't be read: {reason}.", path=path, reason=reason))
 
 
 def _records(
@@ -208,7 +218,7 @@ def _take_all(session: Session, intake: "Intake", *, records: Sequence["Draft | 
         for record in records:
             intake.take(record)
         return
-    with click.progressbar(records, label="Taking in", file=sys.stderr) as bar:
+    with click.progressbar(records, label=_("Taking in"), file=sys.stderr) as bar:
         for record in bar:
             intake.take(record)
 

@@ -5,6 +5,7 @@ import time
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
+from vault_tools.language import _, decimal
 
 
 @click.command("index")
@@ -33,12 +34,23 @@ def index_command(
         click.echo(data.dumps(shape), nl=False)
         return
     click.echo(
-        f"{contacts} contacts in {notes} notes: {result.added} added, {result.changed} changed,"
-        f" {result.removed} removed, {result.unchanged} unchanged; {problems} problems;"
-        f" {seconds:.2f} s"
+        _(
+            "{contacts} contacts in {notes} notes: {added} added, {changed} changed,"
+            " {removed} removed, {unchanged} unchanged; {problems} problems; {seconds} s",
+            contacts=contacts,
+            notes=notes,
+            added=result.added,
+            changed=result.changed,
+            removed=result.removed,
+            unchanged=result.unchanged,
+            problems=problems,
+            seconds=decimal(seconds, places=2),
+        )
     )
     if not contacts:
         session.say(
-            "No contacts yet: a contact is a note with 'type: person' in its front matter,"
-            " tagged #person, or in a folder People."
+            _(
+                "No contacts yet: a contact is a note with 'type: person' in its front matter,"
+                " tagged #person, or in a folder People."
+            )
         )

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from vault_tools.cli.session import Session, pass_session
+from vault_tools.language import _, message
 
-_CONFIG = """\
+_CONFIG = message("""\
 # Settings of vault-tools for this vault. Every line can go: what is not said here has a default.
 # They are explained in docs/configuration.md.
 
@@ -19,7 +20,7 @@ wide = "yearly"
 [contacts]
 # folders = ["People", "Contacts"]   # notes with front matter in these are contacts
 # cadence = "none"                   # for contacts with neither a cadence nor a tier
-"""
+""")
 _ATTRIBUTE = "*.md merge=vault-tools"
 _PERSON = """\
 ---
@@ -58,16 +59,20 @@ def init_command(session: Session, *, folder: Path, with_git: bool) -> None:
     from vault_tools.edit.notes import create
 
     if folder.exists() and not folder.is_dir():
-        msg = f"{folder} is not a folder."
+        msg = _("{folder} is not a folder.", folder=folder)
         raise click.UsageError(msg)
-    for name, text in ((CONFIG_PATH, _CONFIG), ("Templates/Person.md", _PERSON)):
+    for name, text in ((CONFIG_PATH, str(_CONFIG)), ("Templates/Person.md", _PERSON)):
         made = create(folder / name, text)
-        click.echo(f"{'made' if made else 'kept'}  {folder / name}")
+        _tell(folder / name, made=made)
     if with_git:
         _set_up_git(folder)
     session.say(
-        f"{folder.resolve()} is a vault. Put contacts into {folder / 'People'}/, then try:"
-        " vault-tools check; vault-tools due; vault-tools report weekly"
+        _(
+            "{vault} is a vault. Put contacts into {folder}/, then try: vault-tools check;"
+            " vault-tools due; vault-tools report weekly",
+            vault=folder.resolve(),
+            folder=folder / "People",
+        )
     )
 
 
@@ -80,4 +85,8 @@ def _set_up_git(folder: Path) -> None:
     register_driver(folder, "vault-tools", command=command, title="notes of vault-tools")
     place = folder / ".gitattributes"
     made = create(place, f"{_ATTRIBUTE}\n") or with_line(place, _ATTRIBUTE)
-    click.echo(f"{'made' if made else 'kept'}  {place}")
+    _tell(place, made=made)
+
+
+def _tell(path: Path, *, made: bool) -> None:
+    click.echo(_("made  {path}", path=path) if made else _("kept  {path}", path=path))

@@ -9,17 +9,17 @@ from typing import TypedDict, Unpack
 import click
 
 from vault_tools.cli.days import Lean, spoken_day
-from vault_tools.cli.naming import contact, is_interactive
+from vault_tools.cli.naming import confirmed, contact, is_interactive
 from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits, spoken
 from vault_tools.edit.fields import remove_field, used_name
 from vault_tools.edit.log import Entry, append_interaction, later_contact
 from vault_tools.edit.notes import Change
 from vault_tools.index import queries
+from vault_tools.language import _
 from vault_tools.model import Note
 from vault_tools.names import property_key
 
-_SCISSORS = "<!-- Everything from this line on is left out. -->"
 _LONGEST = 64 * 1024
 """The longest text that is read, in characters."""
 
@@ -105,7 +105,10 @@ def log_command(
     if not said.text:
         said = _completed(said, [note.title for note in people.values()], reads=text == "-")
     if queries.is_name(app.store, said.text):
-        msg = f"{said.text!r} is a contact: give a TEXT last, or name them with --with."
+        msg = _(
+            "{name} is a contact: give a TEXT last, or name them with --with.",
+            name=repr(said.text),
+        )
         raise click.UsageError(msg)
     entry = said.entry(on)
     changes = {
@@ -133,8 +136,11 @@ def _change(edits: Edits, note: Note, *, entry: Entry, clear: bool | None) -> Ch
 
     if spent and not clears:
         edits.session.say(
-            f"The follow_up of {note.title} on {spent} is done with this;"
-            " --clear-follow-up removes it."
+            _(
+                "The follow_up of {name} on {day} is done with this; --clear-follow-up removes it.",
+                name=note.title,
+                day=spent,
+            )
         )
     return change
 
@@ -148,14 +154,16 @@ def _spent_follow_up(note: Note, entry: Entry) -> date | None:
 def _wants_cleared(note: Note, day: date) -> bool:
     if not is_interactive():
         return False
-    question = f"The follow_up of {note.title} on {day} is done with this. Remove it?"
-    return click.confirm(question, default=True, err=True)
+    question = _(
+        "The follow_up of {name} on {day} is done with this. Remove it?", name=note.title, day=day
+    )
+    return confirmed(question)
 
 
 def _require_channel(via: str | None, edits: Edits) -> None:
     if via and property_key(via) not in edits.grammar.vocabulary.channels:
         known = ", ".join(edits.app.config.channels)
-        msg = f"{via!r} is not a channel; there are {known}."
+        msg = _("{name} is not a channel; there are {known}.", name=repr(via), known=known)
         raise click.BadParameter(msg, param_hint="--via")
 
 
@@ -164,9 +172,18 @@ def _completed(said: _Said, people: list[str], *, reads: bool) -> _Said:
     if reads or (said.is_bare and not sys.stdin.isatty()):
         said = replace(said, text=sys.stdin.read(_LONGEST).strip())
     elif said.is_bare:
-        text = click.edit(f"\n\n{_SCISSORS}\n<!-- {', '.join(people)} -->\n", extension=".md") or ""
-        said = replace(said, text=text.partition(_SCISSORS)[0].strip())
+        said = replace(said, text=_edited(people))
     if said.is_bare:
-        msg = "there is nothing to log: give a TEXT, or how it went, as --via phone or --noreply."
+        msg = _(
+            "there is nothing to log: give a TEXT, or how it went, as --via phone or --noreply."
+        )
         raise click.UsageError(msg)
     return said
+
+
+def _edited(people: list[str]) -> str:
+    """Return what is written in the editor, above a line that everything ends at."""
+    said = _("Everything from this line on is left out.")
+    end = f"<!-- {said} -->"
+    text = click.edit(f"\n\n{end}\n<!-- {', '.join(people)} -->\n", extension=".md") or ""
+    return text.partition(end)[0].strip()

@@ -11,6 +11,7 @@ from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits
 from vault_tools.edit.file_names import file_stem
 from vault_tools.edit.notes import Change
+from vault_tools.language import _, ngettext
 from vault_tools.model import Note
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def merge_command(session: Session, *, name: str, other: str) -> None:
     edits = Edits(session, app)
     mine, theirs = contact(app, name), contact(app, other)
     if mine.path == theirs.path:
-        msg = f"both names mean {mine.path}."
+        msg = _("both names mean {path}.", path=mine.path)
         raise click.UsageError(msg)
     gone = edits.text(theirs.path)
     links = backlinks(app.store, theirs.path)
@@ -52,8 +53,20 @@ def merge_command(session: Session, *, name: str, other: str) -> None:
         edits.text(mine.path), gone, notes=(mine, theirs), grammar=edits.grammar
     ).said_otherwise
     for key, value in said:
-        session.say(f"{theirs.title} said otherwise, kept in the text: {key}: {value}")
-    summary = f"{theirs.title} is one with {mine.title} now; {_counted(len(changes))}"
+        session.say(
+            _(
+                "{name} said otherwise, kept in the text: {key}: {value}",
+                name=theirs.title,
+                key=key,
+                value=value,
+            )
+        )
+    summary = _(
+        "{other} is one with {name} now; {links}",
+        other=theirs.title,
+        name=mine.title,
+        links=_links_there(len(changes)),
+    )
     edits.finish(summary, message=f"merge: {theirs.title} into {mine.title}")
 
 
@@ -88,7 +101,9 @@ def rename_command(session: Session, *, name: str, new: str) -> None:
     edits.apply_to_all({note.path: rename})
     edits.move(note.path, to)
     edits.apply_to_all(changes)
-    edits.finish(f"{note.title} is {new} now; {_counted(len(changes))}", message=f"rename: {new}")
+    there = _links_there(len(changes))
+    summary = _("{name} is {new} now; {links}", name=note.title, new=new, links=there)
+    edits.finish(summary, message=f"rename: {new}")
 
 
 def _following(links: "dict[str, Backlinks]", *, to: str, without: set[str]) -> dict[str, Change]:
@@ -123,5 +138,5 @@ def _renamed(text: str, *, note: Note, new: str, edits: Edits) -> str:
     return text
 
 
-def _counted(notes: int) -> str:
-    return "1 note links there" if notes == 1 else f"{notes} notes link there"
+def _links_there(notes: int) -> str:
+    return ngettext("{count} note links there", "{count} notes link there", notes)

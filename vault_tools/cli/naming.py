@@ -7,7 +7,11 @@ import click
 from vault_tools.app import App
 from vault_tools.errors import NameAmbiguousError
 from vault_tools.index import queries
+from vault_tools.language import _
 from vault_tools.model import Note
+
+_YES = frozenset({"", "y", "yes", "j", "ja"})
+_NO = frozenset({"n", "no", "nein"})
 
 
 def contact_id(app: App, name: str) -> int:
@@ -39,8 +43,28 @@ def picked(choices: tuple[str, ...], *, labels: tuple[str, ...]) -> str:
 
     for number, label in enumerate(labels, 1):
         click.echo(f"{number:3}  {terminal(label)}", err=True)
-    which: int = click.prompt("Which one", type=click.IntRange(1, len(choices)), err=True)
+    which: int = click.prompt(_("Which one"), type=click.IntRange(1, len(choices)), err=True)
     return choices[which - 1]
+
+
+def confirmed(question: str) -> bool:
+    """Return whether the user says yes to a *question*; nothing but Enter is yes too.
+
+    click's own prompt knows yes and no in English alone.
+    """
+
+    def read(answer: str) -> bool:
+        word = answer.strip().casefold()
+        if word not in _YES | _NO:
+            msg = _("invalid input")
+            raise click.UsageError(msg)
+        return word in _YES
+
+    choice = _("Y/n")
+    said: bool = click.prompt(
+        f"{question} [{choice}]", default="", show_default=False, value_proc=read, err=True
+    )
+    return said
 
 
 def is_interactive() -> bool:

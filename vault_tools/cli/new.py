@@ -11,6 +11,7 @@ from vault_tools.cli.writing import Edits
 from vault_tools.edit.file_names import file_stem
 from vault_tools.errors import ContactExistsError, EditRefusedError
 from vault_tools.index import queries
+from vault_tools.language import _
 from vault_tools.model import Note, NoteKind
 from vault_tools.parse import parse_note
 
@@ -82,7 +83,10 @@ def _folder(edits: Edits, named: str | None) -> str:
     chosen = (there or folders or [""])[0].strip("/")
     parts = PurePosixPath(chosen).parts
     if any(part.startswith(".") for part in parts):
-        msg = f"{chosen} is no folder of notes: nothing hidden is read, nor outside the vault."
+        msg = _(
+            "{folder} is no folder of notes: nothing hidden is read, nor outside the vault.",
+            folder=chosen,
+        )
         raise click.UsageError(msg)
     return "".join(f"{part}/" for part in parts)
 
@@ -97,7 +101,7 @@ def _understood(path: str, text: str, *, edits: Edits) -> Note:
     if note.problems:
         raise EditRefusedError(path, note.problems[0].message)
     if note.kind is not NoteKind.CONTACT:
-        reason = "it would be no contact; the template should say 'type: person'"
+        reason = _("it would be no contact; the template should say 'type: person'")
         raise EditRefusedError(path, reason)
     return note
 

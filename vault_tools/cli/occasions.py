@@ -6,6 +6,7 @@ import click
 
 from vault_tools.cli.session import SPAN, Session, json_option, pass_session
 from vault_tools.dates import Period
+from vault_tools.language import _, ngettext
 
 if TYPE_CHECKING:
     from vault_tools.app import App
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from vault_tools.method.keepsakes import Greetings
 
 _EXAMPLE = """\
-for example, in .vault-tools/config.toml:
-
 [seasons.year-end]
 start = "12-01"
 end = "12-20"
@@ -58,13 +57,15 @@ def _require_one_kind(
     season: tuple[str, ...], *, within: Period | None, style: str | None, as_json: bool
 ) -> None:
     if season and within is not None:
-        msg = "--within is for the list of all occasions; a season has days of its own."
+        msg = _("--within is for the list of all occasions; a season has days of its own.")
         raise click.UsageError(msg)
     if style and not season:
-        msg = f"--format is for one season: vault-tools occasions SEASON --format {style}"
+        msg = _(
+            "--format is for one season: vault-tools occasions SEASON --format {style}", style=style
+        )
         raise click.UsageError(msg)
     if style and as_json:
-        msg = "--format and --json are two answers; choose one."
+        msg = _("--format and --json are two answers; choose one.")
         raise click.UsageError(msg)
 
 
@@ -84,7 +85,7 @@ def _show_all(session: Session, *, within: Period | None, as_json: bool) -> None
         for line in occasion_lines(found, today=app.today, gifts=app.config.gifts):
             click.echo(line)
     if not found:
-        session.say(f"No occasions up to {until.isoformat()}.")
+        session.say(_("No occasions up to {day}.", day=until.isoformat()))
 
 
 def _show_season(session: Session, name: str, *, style: str | None, as_json: bool) -> None:
@@ -104,7 +105,7 @@ def _show_season(session: Session, name: str, *, style: str | None, as_json: boo
         for line in shown.greeting_lines(found, today=app.today):
             click.echo(line)
     if not found.cards:
-        session.say("This season is for nobody yet; its query picks no contact.")
+        session.say(_("This season is for nobody yet; its query picks no contact."))
 
 
 def _named(app: "App", name: str) -> "Season":
@@ -118,10 +119,15 @@ def _fail(app: "App", name: str) -> NoReturn:
     from vault_tools.render.escape import one_line
 
     if not app.config.seasons:
-        msg = f"no season is configured; {_EXAMPLE}"
+        said = _("no season is configured; for example, in .vault-tools/config.toml:")
+        msg = f"{said}\n\n{_EXAMPLE}"
         raise click.UsageError(msg)
     listed = ", ".join(one_line(season.name) for season in app.config.seasons)
-    msg = f"{one_line(name)!r} is not one of the seasons that are configured: {listed}"
+    msg = _(
+        "{name} is not one of the seasons that are configured: {listed}",
+        name=repr(one_line(name)),
+        listed=listed,
+    )
     raise click.UsageError(msg)
 
 
@@ -134,4 +140,10 @@ def _show_labels(session: Session, found: "Greetings") -> None:
         click.echo(line)
     missing = sum(not card.address for card in waiting)
     if missing:
-        session.say(f"{missing} without an address; --format csv shows who.")
+        session.say(
+            ngettext(
+                "{count} without an address; --format csv shows who.",
+                "{count} without an address; --format csv shows who.",
+                missing,
+            )
+        )

@@ -14,6 +14,7 @@ from vault_tools.cli.naming import contact
 from vault_tools.cli.session import Session, pass_session
 from vault_tools.errors import VaultToolsError
 from vault_tools.index import queries
+from vault_tools.language import _
 
 _EDITORS = ("sensible-editor", "vim", "nano", "vi")
 
@@ -43,7 +44,7 @@ def open_command(session: Session, *, name: str, printed: bool) -> None:
     if printed:
         click.echo(address)
     elif click.launch(address):
-        msg = f"nothing here opens {address}"
+        msg = _("nothing here opens {address}", address=address)
         raise VaultToolsError(msg)
 
 
@@ -59,10 +60,15 @@ def run_editor(path: Path) -> None:
     try:
         done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the user's editor
     except OSError as error:
-        msg = f"the editor {command[0]} can't be run: {error.strerror}; set $EDITOR."
+        msg = _(
+            "the editor {name} can't be run: {reason}; set $EDITOR.",
+            name=command[0],
+            reason=error.strerror,
+        )
         raise VaultToolsError(msg) from error
     if done.returncode:
-        msg = f"the editor {command[0]} ended with {done.returncode}."
+        code = done.returncode
+        msg = _("the editor {name} ended with {code}.", name=command[0], code=code)
         raise VaultToolsError(msg)
 
 

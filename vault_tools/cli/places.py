@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
+from vault_tools.errors import did_you_mean
+from vault_tools.language import _
 
 if TYPE_CHECKING:
     from vault_tools.app import App
@@ -34,7 +36,7 @@ def places_command(session: Session, *, as_json: bool) -> None:
     for line in place_lines(found):
         click.echo(line)
     if not found:
-        session.say("No contact has a city yet: the property 'city' in a note.")
+        session.say(_("No contact has a city yet: the property 'city' in a note."))
 
 
 def show_place(
@@ -72,8 +74,11 @@ def _fail(app: "App", place: str, *, picked: bool) -> None:
     from vault_tools.render.escape import one_line
     from vault_tools.views.places import alike
 
-    close = " or ".join(one_line(name) for name in alike(app.store, place))
-    of_those = " of those that are picked" if picked else ""
-    hint = f" Did you mean {close}?" if close and not picked else ""
-    click.echo(f"Error: nobody{of_those} lives in {one_line(place)!r}.{hint}", err=True)
+    shown = repr(one_line(place))
+    if picked:
+        said = _("nobody of those that are picked lives in {place}.", place=shown)
+    else:
+        close = [one_line(name) for name in alike(app.store, place)]
+        said = _("nobody lives in {place}.", place=shown) + did_you_mean(close)
+    click.echo(_("Error: {error}", error=said), err=True)
     raise click.exceptions.Exit(_NOTHING)

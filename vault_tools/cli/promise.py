@@ -12,6 +12,7 @@ from vault_tools.cli.writing import Edits, spoken
 from vault_tools.edit.tasks import add_task, tick
 from vault_tools.errors import PromiseAmbiguousError, PromiseUnknownError
 from vault_tools.index import queries
+from vault_tools.language import _
 from vault_tools.model import Promise, Timeline
 from vault_tools.names import fold
 
@@ -45,10 +46,10 @@ def promise_command(
     """  # noqa: D301 - \b keeps click from joining the lines
     text = " ".join(" ".join(words).split())
     if done and (day or waiting):
-        msg = "--by and --waiting are for a new promise, --done is for one that is kept."
+        msg = _("--by and --waiting are for a new promise, --done is for one that is kept.")
         raise click.UsageError(msg)
     if not done and (kept or not text):
-        msg = "--on goes with --done." if kept else "say what is promised, or --done."
+        msg = _("--on goes with --done.") if kept else _("say what is promised, or --done.")
         raise click.UsageError(msg)
     app = session.fresh()
     edits = Edits(session, app)
@@ -63,17 +64,24 @@ def promise_command(
         found.note.path, lambda old: add_task(old, text, due=due, waiting=waiting, grammar=grammar)
     )
     title = found.note.title
+    said = (
+        _("{name} promised: {text}", name=title, text=text)
+        if waiting
+        else _("promised {name}: {text}", name=title, text=text)
+    )
+    summary = _("{promise}, by {day}", promise=said, day=due) if due else said
     who = f"{title} promised" if waiting else f"promised {title}"
-    by = f", by {due}" if due else ""
-    edits.finish(f"{who}: {text}{by}", message=f"promise: {who}, {text}")
+    edits.finish(summary, message=f"promise: {who}, {text}")
 
 
 def _keep(edits: Edits, found: Timeline, *, text: str, on: date) -> None:
     promise = _meant(found, text)
     change = partial(tick, task=promise.text, line=promise.line, on=on, grammar=edits.grammar)
     edits.apply(promise.path, change)
-    summary = f"{found.note.title}: kept {promise.text}"
-    edits.finish(summary, message=f"promise: {summary}")
+    title, said = found.note.title, promise.text
+    edits.finish(
+        _("{name}: kept {text}", name=title, text=said), message=f"promise: {title}: kept {said}"
+    )
 
 
 def _meant(found: Timeline, text: str) -> Promise:

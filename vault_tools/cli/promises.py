@@ -11,6 +11,7 @@ from vault_tools.cli.session import (
     pass_session,
     query_argument,
 )
+from vault_tools.language import _
 
 if TYPE_CHECKING:
     from vault_tools.app import App
@@ -48,7 +49,9 @@ def promises_command(
     wanted = parsed_query(query)
     if by_person:
         if overdue or kept_too or mine is not None:
-            msg = "--by-person counts all promises; --mine, --overdue and --all don't go with it."
+            msg = _(
+                "--by-person counts all promises; --mine, --overdue and --all don't go with it."
+            )
             raise click.UsageError(msg)
         _show_records(session, wanted, as_json=as_json)
         return
@@ -65,9 +68,8 @@ def promises_command(
         for line in shown.promise_lines(found):
             click.echo(line)
     if not found:
-        _say_none(
-            session, picked=wanted is not None, what="promises" if kept_too else "open promises"
-        )
+        said = _("No promises.") if kept_too else _("No open promises.")
+        _say_none(session, said, picked=wanted is not None)
 
 
 def _found(app: "App", wanted: "Query | None", *, kept_too: bool) -> "list[Commitment]":
@@ -92,10 +94,10 @@ def _show_records(session: Session, wanted: "Query | None", *, as_json: bool) ->
         for line in shown.record_lines(found):
             click.echo(line)
     if not found:
-        _say_none(session, picked=wanted is not None, what="promises")
+        _say_none(session, _("No promises."), picked=wanted is not None)
 
 
-def _say_none(session: Session, *, picked: bool, what: str) -> None:
-    session.say(f"No {what}.")
+def _say_none(session: Session, said: str, *, picked: bool) -> None:
+    session.say(said)
     if picked:
         raise click.exceptions.Exit(_NOTHING)

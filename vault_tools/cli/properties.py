@@ -12,6 +12,7 @@ from vault_tools.cli.naming import contact
 from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits, spoken
 from vault_tools.edit.values import AHEAD, Setter
+from vault_tools.language import _
 from vault_tools.names import fold
 
 _ASSIGNMENT = re.compile(r"([^=]+?)(\+=|-=|=)(.*)", re.DOTALL)
@@ -38,14 +39,15 @@ def assignments(arguments: tuple[str, ...]) -> list[tuple[str, str, str]]:
     for argument in arguments:
         match = _ASSIGNMENT.fullmatch(argument)
         if match is None or not match[1].strip():
-            msg = f"{argument!r} is not of the form KEY=VALUE, KEY+=VALUE or KEY-=VALUE."
+            text = repr(argument)
+            msg = _("{text} is not of the form KEY=VALUE, KEY+=VALUE or KEY-=VALUE.", text=text)
             raise click.UsageError(msg)
         value = match[3].strip()
         if "\n" in value or "\r" in value:
-            msg = f"{match[1]}: a value of several lines is set in an editor only."
+            msg = _("{key}: a value of several lines is set in an editor only.", key=match[1])
             raise click.UsageError(msg)
         if match[2] != "=" and not value:
-            msg = f"{argument!r} names nothing to add or remove."
+            msg = _("{text} names nothing to add or remove.", text=repr(argument))
             raise click.UsageError(msg)
         found.append((match[1].strip(), match[2], value))
     return found
@@ -86,7 +88,7 @@ def set_command(session: Session, *, name: str, values: tuple[str, ...]) -> None
     note = contact(app, name)
     edits.apply(note.path, partial(assigned, wanted=wanted, by=setter(edits)))
     said = ", ".join(f"{key} {how} {value}".rstrip(" =") for key, how, value in wanted)
-    keys = ", ".join(key for key, _, _ in wanted)
+    keys = ", ".join(key for key, *_rest in wanted)
     edits.finish(f"{note.title}: {said}", message=f"set: {note.title}, {keys}")
 
 
@@ -125,7 +127,7 @@ def _set_day(
     if fold(said) not in _NONE:
         day = spoken(said, option=key.upper(), read=read)
         if day and day < session.open().today:
-            msg = f"{day} is past."
+            msg = _("{day} is past.", day=day)
             raise click.UsageError(msg)
         value = f"{day}"
     app = session.fresh()
@@ -133,5 +135,6 @@ def _set_day(
     note = contact(app, name)
     by = setter(edits)
     edits.apply(note.path, partial(assigned, wanted=[(key, "=", value)], by=by))
-    what = f"{key} {value or 'removed'}"
-    edits.finish(f"{note.title}: {what}", message=f"{note.title}: {what}")
+    title = note.title
+    said = f"{title}: {key} {value}" if value else _("{name}: {key} removed", name=title, key=key)
+    edits.finish(said, message=f"{title}: {key} {value or 'removed'}")

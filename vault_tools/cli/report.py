@@ -13,6 +13,7 @@ from vault_tools.app import App
 from vault_tools.cli.session import WEEK, Read, Session, parsed_query, pass_session
 from vault_tools.dates import Week
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import _
 from vault_tools.report.review import Month
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ def report_command(  # noqa: PLR0913 - one for each option
     from vault_tools.edit.reports import write_report
 
     written = write_report(Path(output), text, force=force)
-    session.say(f"{output} {'written' if written else 'is up to date'}.")
+    session.say(
+        _("{path} written.", path=output) if written else _("{path} is up to date.", path=output)
+    )
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def _mail(app: App, render: Callable[[str], str]) -> str:
     try:
         return mail(render("text"), render("html"), settings=app.config.mail, now=now)
     except ValueError as error:
-        msg = f"[mail] in the configuration: {error}."
+        msg = _("[mail] in the configuration: {reason}.", reason=error)
         raise VaultToolsError(msg) from error
 
 
@@ -142,7 +145,7 @@ def _calendar(app: App, name: str, *, week: Week, wanted: "Query | None") -> str
     from vault_tools.views.due import who_is_due
 
     if name != "weekly":
-        msg = f"--format ics is for the report weekly, not for {name}."
+        msg = _("--format ics is for the report weekly, not for {name}.", name=name)
         raise click.UsageError(msg)
     seen_on = app.today if week.monday <= app.today <= week.sunday else week.monday
     found = who_is_due(
@@ -158,7 +161,7 @@ def _require_span(name: str, *, week: Week | None, month: Month | None) -> None:
     wrong = {"review": week and "week", "dashboard": (week and "week") or (month and "month")}
     option = wrong.get(name, month and "month")
     if option:
-        msg = f"--{option} is not for the report {name}."
+        msg = _("{option} is not for the report {name}.", option=f"--{option}", name=name)
         raise click.UsageError(msg)
 
 
@@ -175,7 +178,8 @@ def report_path(app: App, name: str) -> Path:
     """
     path = app.root / app.config.report.folder / name
     if not path.resolve().is_relative_to(app.root):
-        msg = f"the folder {app.config.report.folder!r} for reports lies outside the vault."
+        folder = repr(app.config.report.folder)
+        msg = _("the folder {folder} for reports lies outside the vault.", folder=folder)
         raise VaultToolsError(msg)
     return path
 
@@ -205,7 +209,7 @@ def render_review(app: App, *, month: Month, form: str, wanted: "Query | None" =
     from vault_tools.views.review import review_report
 
     if month.first > app.today:
-        msg = f"{month} has not begun."
+        msg = _("{month} has not begun.", month=month)
         raise click.UsageError(msg)
     report = review_report(
         app.store, config=app.config, today=app.today, month=month, wanted=wanted

@@ -6,6 +6,7 @@ import click
 
 from vault_tools.cli.session import Read, Session, json_option, pass_session
 from vault_tools.dates import Period, parse_cadence
+from vault_tools.language import _
 
 _TIER = "tier="
 _WHAT_IF = "tier=NAME:CADENCE"
@@ -15,11 +16,13 @@ def _read_tier(text: str) -> tuple[str, Period]:
     """Read ``tier=active:90d``; ``tier=`` may be left out."""
     name, colon, written = text.removeprefix(_TIER).rpartition(":")
     if not colon or not name:
-        msg = f"{text!r} is not written like tier=active:90d"
+        msg = _("{text} is not written like tier=active:90d", text=repr(text))
         raise ValueError(msg)
     cadence = parse_cadence(written)
     if cadence is None:
-        msg = f"{written!r} is no cadence to reckon with; write 90d, 6w or quarterly"
+        msg = _(
+            "{text} is no cadence to reckon with; write 90d, 6w or quarterly", text=repr(written)
+        )
         raise ValueError(msg)
     return name, cadence
 
@@ -49,7 +52,7 @@ def stats_command(
     is with whom give and take are uneven.
     """
     if changes and part != "load":
-        msg = "--what-if goes with 'stats load'."
+        msg = _("--what-if goes with 'stats load'.")
         raise click.UsageError(msg)
     if part == "load":
         _show_load(session, dict(changes), as_json=as_json)
@@ -96,7 +99,7 @@ def _show_favours(session: Session, *, as_json: bool) -> None:
     for line in shown.favour_lines(found, months=months, named=True):
         click.echo(line)
     if not found.gave and not found.got:
-        session.say("No favours are noted yet: #gave and #got in the log.")
+        session.say(_("No favours are noted yet: #gave and #got in the log."))
 
 
 def _show_load(session: Session, changes: Mapping[str, Period], *, as_json: bool) -> None:
@@ -117,11 +120,15 @@ def _show_load(session: Session, changes: Mapping[str, Period], *, as_json: bool
     for line in shown.load_lines(found, before=before):
         click.echo(line)
     if not found.shares:
-        session.say("Nobody has a cadence yet.")
+        session.say(_("Nobody has a cadence yet."))
 
 
 def _require_tiers(changes: Mapping[str, Period], *, known: tuple[str, ...]) -> None:
     for name in changes:
         if name not in known:
-            msg = f"--what-if: there is no tier {name!r}; there are {', '.join(known)}."
+            msg = _(
+                "--what-if: there is no tier {name}; there are {known}.",
+                name=repr(name),
+                known=", ".join(known),
+            )
             raise click.UsageError(msg)

@@ -3,6 +3,7 @@
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
+from vault_tools.language import _
 from vault_tools.method.presets import PRESETS
 
 
@@ -24,7 +25,7 @@ def tiers_command(session: Session, *, preset: str | None, as_json: bool) -> Non
             click.echo(data.dumps(tiers.preset_shape(chosen)), nl=False)
             return
         click.echo("\n".join(tiers.preset_lines(chosen)))
-        session.say("For .vault-tools/config.toml, in place of the tables of these names.")
+        session.say(_("For .vault-tools/config.toml, in place of the tables of these names."))
         return
     from vault_tools.views.tiers import tiers as gathered
 
@@ -32,7 +33,14 @@ def tiers_command(session: Session, *, preset: str | None, as_json: bool) -> Non
     named = app.config.rhythm.preset
     if named and named not in PRESETS:
         known = ", ".join(sorted(PRESETS))
-        session.say(f"Warning: rhythm.preset: there is no preset {named!r}; there are {known}.")
+        session.say(
+            _(
+                "Warning: {key}: there is no preset {name}; there are {known}.",
+                key="rhythm.preset",
+                name=repr(named),
+                known=known,
+            )
+        )
     found = gathered(app.store, config=app.config, today=app.today)
     if as_json:
         click.echo(data.dumps(tiers.tier_shape(found)), nl=False)
@@ -40,4 +48,4 @@ def tiers_command(session: Session, *, preset: str | None, as_json: bool) -> Non
     for line in tiers.tier_lines(found):
         click.echo(line)
     if not any(fill.count for fill in found.fills) and not found.unsorted:
-        session.say("Nobody is in a tier yet.")
+        session.say(_("Nobody is in a tier yet."))

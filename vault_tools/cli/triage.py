@@ -13,6 +13,7 @@ from vault_tools.cli.session import Session, json_option, pass_session, writing_
 from vault_tools.cli.writing import Edits
 from vault_tools.edit.notes import Written
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import _
 from vault_tools.method import rhythm
 from vault_tools.method.rhythm import Candidate
 from vault_tools.render import escape, tiers
@@ -44,7 +45,7 @@ def triage_command(session: Session, *, limit: int, as_json: bool) -> None:
         shape = tiers.triage_shape(today, total=len(found), today=app.today)
         click.echo(data.dumps(shape), nl=False)
     elif not found:
-        session.say("Everybody has a tier or a cadence.")
+        session.say(_("Everybody has a tier or a cadence."))
     elif not is_terminal():
         _list(session, today, total=len(found), day=app.today)
     else:
@@ -62,8 +63,12 @@ def _list(session: Session, found: Sequence[Candidate], *, total: int, day: date
         for line in tiers.card_lines(candidate, today=day):
             click.echo(line)
     session.say(
-        f"{len(found)} of {total} without tier and cadence. On a terminal, one key decides each;"
-        " else: vault-tools set NAME tier=TIER."
+        _(
+            "{shown} of {total} without tier and cadence. On a terminal, one key decides each;"
+            " else: vault-tools set NAME tier=TIER.",
+            shown=len(found),
+            total=total,
+        )
     )
 
 
@@ -96,8 +101,9 @@ class Round:
 
     def run(self) -> None:
         """Ask about one after the other until all are asked about or the owner has enough."""
-        click.echo(f"{len(self.found)} of {self.total} today.")
-        click.echo(f"{_tier_words(self.keys)}\n{_OTHER_KEYS}")
+        click.echo(_("{shown} of {total} today.", shown=len(self.found), total=self.total))
+        click.echo(_tier_words(self.keys))
+        click.echo(_("s skip   n never   o open the note   u undo   q quit"))
         try:
             while self._asked():
                 pass
@@ -127,7 +133,8 @@ class Round:
 
     def _is_undone(self) -> bool:
         """Return whether the last choice of all is taken back after all."""
-        undone = bool(self._decided) and _pressed("\nThat was it. u undo, else done ") == _UNDO
+        question = _("That was it. u undo, else done")
+        undone = bool(self._decided) and _pressed(f"\n{question} ") == _UNDO
         if undone:
             self._undo()
         return undone
@@ -136,7 +143,7 @@ class Round:
         if key == _SKIP:
             self._place += 1
         elif not self._decided:
-            click.echo("    nothing to undo")
+            self._echo(_("nothing to undo"))
         else:
             self._undo()
 
@@ -148,7 +155,7 @@ class Round:
         try:
             written = self._set(candidate, name=name, value=value)
             self._decided.append(_Decision(self._place - 1, written))
-            click.echo(f"    {name}: {escape.one_line(value)}")
+            self._echo(f"{name}: {escape.one_line(value)}")
             if tier:
                 self._ease(candidate, tier)
         except (VaultToolsError, click.UsageError) as error:
@@ -166,9 +173,13 @@ class Round:
             taken=self.taken,
         )
         for day in days.values():
-            weekday = times.weekday_words(day)
-            key = _pressed(f"    due at once; begin on {weekday}, {day} instead? [Y/n] ")
-            if key in _YES:
+            question = _(
+                "due at once; begin on {weekday}, {day} instead?",
+                weekday=times.weekday_words(day),
+                day=day,
+            )
+            choice = _("Y/n")
+            if _pressed(f"    {question} [{choice}] ") in _YES:
                 written = self._set(candidate, name="follow_up", value=day.isoformat())
                 last = self._decided[-1]
                 both = replace(written, before=last.written.before)
@@ -191,32 +202,33 @@ class Round:
         if last.begins:
             self.taken.remove(last.begins)
         self._place = last.place
-        click.echo("    undone")
+        self._echo(_("undone"))
 
     def _tell(self, error: VaultToolsError | click.UsageError) -> None:
         said = error.message if isinstance(error, click.UsageError) else str(error)
         self.edits.session.say(f"    {said}")
 
+    def _echo(self, said: str) -> None:
+        click.echo(f"    {said}")
+
     def _open(self, candidate: Candidate) -> None:
         address = escape.obsidian_url(self.edits.app.root, candidate.standing.path)
-        click.echo(f"    {address}")
+        self._echo(address)
         click.launch(address)
 
     def _finish(self) -> None:
         count = len(self._decided)
         left = self.total - count
-        summary = f"{count} sorted, {left} left for another day." if count else ""
+        said = _("{count} sorted, {left} left for another day.", count=count, left=left)
+        summary = said if count else ""
         people = "contact" if count == 1 else "contacts"
         self.edits.finish(summary, message=f"triage: {count} {people}")
-
-
-_OTHER_KEYS = "s skip   n never   o open the note   u undo   q quit"
 
 
 def _restored(text: str, *, written: Written) -> str:
     """Return the note as it was before, if it is as it was left."""
     if text != written.after:
-        msg = f"{written.path} has changed since; it stays as it is."
+        msg = _("{path} has changed since; it stays as it is.", path=written.path)
         raise VaultToolsError(msg)
     return written.before
 

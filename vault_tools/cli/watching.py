@@ -12,6 +12,7 @@ import click
 from vault_tools.app import App, index_folder
 from vault_tools.cli.session import Session, pass_session
 from vault_tools.errors import ReportEditedError, VaultToolsError
+from vault_tools.language import _
 
 _SETTLED = 3.0
 """Seconds without a change after which a report's ticks are taken in: time to write a word."""
@@ -38,13 +39,13 @@ def watch_command(session: Session, *, reporting: bool, collecting: bool, pollin
 
     app = session.open()
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, lambda *_signal: stop.set())
     with Lease.take(index_folder(app.root)) as lease:
         watched = _Watched(session, app, reporting=reporting)
         boxes = _Boxes(session, app)
         watched.refresh()
         watched.write_report()
-        session.say(f"Watching {app.root}. Ctrl-C ends it.")
+        session.say(_("Watching {path}. Ctrl-C ends it.", path=app.root))
         callbacks = watch.Callbacks(
             refresh=watched.refresh,
             report=watched.tell,
@@ -80,11 +81,14 @@ class _Watched:
         touched = result.added + result.changed + result.removed
         if touched or batch.reason:
             clock = datetime.now().astimezone().strftime("%H:%M:%S")
-            reason = f" ({batch.reason})" if batch.reason else ""
-            click.echo(
-                f"{clock}  {result.added} added, {result.changed} changed,"
-                f" {result.removed} removed{reason}"
+            counts = _(
+                "{added} added, {changed} changed, {removed} removed",
+                added=result.added,
+                changed=result.changed,
+                removed=result.removed,
             )
+            reason = f" ({batch.reason})" if batch.reason else ""
+            click.echo(f"{clock}  {counts}{reason}")
         self.write_report()
 
     def write_report(self) -> None:
@@ -102,11 +106,13 @@ class _Watched:
         text = render_weekly(self._app, week=week, form="md")
         try:
             if write_report(path, text):
-                self._session.say(f"{relative} written.")
+                self._session.say(_("{path} written.", path=relative))
             self._left_alone.discard(relative)
         except ReportEditedError:
             if relative not in self._left_alone:
-                self._session.say(f"{relative} has ticks or words of yours; it stays as it is.")
+                self._session.say(
+                    _("{path} has ticks or words of yours; it stays as it is.", path=relative)
+                )
             self._left_alone.add(relative)
 
 

@@ -21,6 +21,7 @@ from vault_tools.edit.notes import (
     remove_note,
 )
 from vault_tools.errors import VaultToolsError
+from vault_tools.language import _
 from vault_tools.parse import Grammar
 
 
@@ -91,7 +92,7 @@ class Edits:
         if undone and undone.after == written.before:
             self._written.pop(written.path, None)
         else:
-            self.session.say(f"{written.path} is written all the same.")
+            self.session.say(_("{path} is written all the same.", path=written.path))
 
     def rewrite(self, place: Vault, path: str, *, change: Change, shown: str = "") -> Written:
         """Apply *change* to the file at *path* in a place, to be *shown* under another path.
@@ -142,7 +143,8 @@ class Edits:
                 click.echo(diff(written), nl=False)
             return
         if summary:
-            self.session.tell(summary if done else f"{summary} (already so, nothing written)")
+            nothing = _("{summary} (already so, nothing written)", summary=summary)
+            self.session.tell(summary if done else nothing)
         wanted = self.session.commit
         if wanted is None:
             wanted = self.app.config.git.commit

@@ -1,0 +1,42 @@
+"""What is asked on a terminal: a yes or no."""
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from vault_tools.cli.naming import confirmed
+
+
+@click.command()
+def _ask() -> None:
+    click.echo("yes" if confirmed("Remove it?") else "no")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("\n", "yes\n", id="nothing but Enter"),
+        pytest.param("y\n", "yes\n", id="y"),
+        pytest.param("YES\n", "yes\n", id="yes"),
+        pytest.param("n\n", "no\n", id="n"),
+        pytest.param("j\n", "yes\n", id="German j"),
+        pytest.param(" Nein \n", "no\n", id="German no"),
+    ],
+)
+def test_a_question_takes_yes_and_no_in_either_language(typed: str, expected: str) -> None:
+    done = CliRunner().invoke(_ask, input=typed)
+
+    assert (done.stdout, done.stderr) == (expected, f"Remove it? [Y/n]: {typed}")
+
+
+def test_what_is_neither_yes_nor_no_is_asked_again() -> None:
+    done = CliRunner().invoke(_ask, input="perhaps\nn\n")
+
+    assert done.stdout == "no\n"
+    assert done.stderr == ("Remove it? [Y/n]: perhaps\nError: invalid input\nRemove it? [Y/n]: n\n")
+
+
+def test_no_answer_at_all_ends_the_command() -> None:
+    done = CliRunner().invoke(_ask, input="")
+
+    assert (done.exit_code, done.stdout) == (1, "")
