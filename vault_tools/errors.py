@@ -3,7 +3,28 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from vault_tools.language import _
+from vault_tools.language import _, message
+
+_SAID_BY_SYSTEM: dict[str, str] = {
+    said: said
+    for said in (
+        message("No such file or directory"),
+        message("Permission denied"),
+        message("Operation not permitted"),
+        message("Is a directory"),
+        message("Not a directory"),
+        message("File exists"),
+        message("File name too long"),
+        message("Too many levels of symbolic links"),
+        message("Too many open files"),
+        message("No space left on device"),
+        message("Disk quota exceeded"),
+        message("Read-only file system"),
+        message("Input/output error"),
+        message("Device or resource busy"),
+    )
+}
+"""What the system says most, which it says in English."""
 
 
 class VaultToolsError(Exception):
@@ -261,6 +282,12 @@ class ExportExistsError(VaultToolsError):
             )
         )
         self.path = path
+
+
+def cause(error: OSError) -> str:
+    """Return why the system refused, in the language that is spoken when it is told."""
+    said = error.strerror or str(error)
+    return _SAID_BY_SYSTEM.get(said, said)
 
 
 def did_you_mean(names: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from vault_tools.cli.writing import Edits
 from vault_tools.collect import Collected, Means, collect
 from vault_tools.edit.notes import Change, Vault, Written
 from vault_tools.edit.reports import is_report
-from vault_tools.errors import VaultToolsError
+from vault_tools.errors import VaultToolsError, cause
 from vault_tools.language import _
 
 _PROBLEMS = 1
@@ -65,7 +65,7 @@ def collected(edits: Edits, path: Path) -> Collected:
     try:
         text = path.read_bytes().decode("utf-8")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or _("it is not UTF-8")
+        reason = cause(error) if isinstance(error, OSError) else _("it is not UTF-8")
         msg = _("{path} can't be read: {reason}.", path=path, reason=reason)
         raise VaultToolsError(msg) from error
     if not is_report(text):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session, writing_options
-from vault_tools.errors import VaultToolsError
+from vault_tools.errors import VaultToolsError, cause
 from vault_tools.language import _
 
 if TYPE_CHECKING:
@@ -201,8 +201,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _unreadable(path: Path, error: OSError) -> VaultToolsError:
-    reason = error.strerror or error
-    return VaultToolsError(_("{path} can't be read: {reason}.", path=path, reason=reason))
+    return VaultToolsError(_("{path} can't be read: {reason}.", path=path, reason=cause(error)))
 
 
 def _records(

@@ -13,7 +13,7 @@ import click
 from vault_tools import __version__, language
 from vault_tools.cli.session import DAY, Session
 from vault_tools.cli.speaking import speaking
-from vault_tools.errors import VaultToolsError
+from vault_tools.errors import VaultToolsError, cause
 from vault_tools.language import _
 
 _COMMANDS = {
@@ -110,7 +110,7 @@ class LazyGroup(click.Group):
             import difflib
 
             close = difflib.get_close_matches(args[0], list(_COMMANDS), 1)
-            if close and "Did you mean" not in error.message:
+            if close and repr(close[0]) not in error.message:
                 hint = _("Did you mean {name}?", name=repr(close[0]))
                 msg = f"{error.message} {hint}"
                 raise click.UsageError(msg, ctx) from error
@@ -132,7 +132,7 @@ class LazyGroup(click.Group):
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EIO, errno.EDQUOT}:
                 return self._unexpected(ctx, error)
-            reason = error.strerror
+            reason = cause(error)
             click.echo(_("Error: the answer can't be written: {reason}.", reason=reason), err=True)
             raise click.exceptions.Exit(VaultToolsError.exit_code) from error
         except Exception as error:  # noqa: BLE001 - the last resort: one line, not a traceback
@@ -170,7 +170,7 @@ def _reported(error: Exception) -> str:
             file.write("".join(traceback.format_tb(error.__traceback__)))
             file.write(f"{type(error).__name__}\n")
     except OSError as problem:
-        reason = problem.strerror
+        reason = cause(problem)
         return _("{what}; its report can't be written: {reason}.", what=what, reason=reason)
     return _("{what}; the report is in {path}.", what=what, path=path)
 

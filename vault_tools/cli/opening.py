@@ -12,7 +12,7 @@ from vault_tools import vault
 from vault_tools.app import App
 from vault_tools.cli.naming import contact
 from vault_tools.cli.session import Session, pass_session
-from vault_tools.errors import VaultToolsError
+from vault_tools.errors import VaultToolsError, cause
 from vault_tools.index import queries
 from vault_tools.language import _
 
@@ -63,7 +63,7 @@ def run_editor(path: Path) -> None:
         msg = _(
             "the editor {name} can't be run: {reason}; set $EDITOR.",
             name=command[0],
-            reason=error.strerror,
+            reason=cause(error),
         )
         raise VaultToolsError(msg) from error
     if done.returncode:

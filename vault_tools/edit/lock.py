@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from vault_tools.errors import BusyError, VaultToolsError
+from vault_tools.errors import BusyError, VaultToolsError, cause
 from vault_tools.language import _
 
 _NAME = "write.lock"
@@ -29,7 +29,7 @@ def locked(folder: Path, *, patience: float = 30.0) -> Iterator[None]:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        msg = _("{path} can't be locked: {reason}.", path=path, reason=error.strerror)
+        msg = _("{path} can't be locked: {reason}.", path=path, reason=cause(error))
         raise VaultToolsError(msg) from error
     try:
         _lock(descriptor, patience)

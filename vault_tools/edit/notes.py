@@ -16,6 +16,7 @@ from vault_tools.errors import (
     NoteExistsError,
     UneditableError,
     VaultToolsError,
+    cause,
 )
 from vault_tools.language import _
 from vault_tools.model import Problem
@@ -252,7 +253,7 @@ def remove_leftovers(place: Vault, paths: list[str]) -> list[str]:
 
 def unwritable(path: Path, error: OSError) -> VaultToolsError:
     """Return the error that says why *path* can't be written."""
-    reason = error.strerror or error
+    reason = cause(error)
     return VaultToolsError(_("{path} can't be written: {reason}.", path=path, reason=reason))
 
 

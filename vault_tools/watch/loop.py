@@ -18,7 +18,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
-from vault_tools.errors import VaultToolsError, WatchError
+from vault_tools.errors import VaultToolsError, WatchError, cause
 from vault_tools.index.lease import Lease
 from vault_tools.language import _
 from vault_tools.watch.debounce import Debounce, Timing, is_relevant
@@ -122,14 +122,14 @@ class _Loop(Generic[Result]):
             self._observer = self._observing(PollingObserver if polling else Observer)
         except OSError as error:
             if polling or not self._root.is_dir():
-                reason = error.strerror or error
+                reason = cause(error)
                 msg = _("{path} can't be watched: {reason}.", path=self._root, reason=reason)
                 raise WatchError(msg) from error
             self._callbacks.warn(
                 _(
                     "{reason}: looking for changes by polling instead. On Linux, sysctl"
                     " fs.inotify.max_user_watches and max_user_instances set the limit.",
-                    reason=error.strerror or error,
+                    reason=cause(error),
                 )
             )
             self.start(polling=True)
