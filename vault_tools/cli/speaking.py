@@ -18,6 +18,7 @@ def speaking(command: Command) -> Command:
         return command
     told = copy(command)
     told.help = "\n\n".join(_said(part) for part in paragraphs(command.help or "")) or None
+    told._help_option = None  # noqa: SLF001 - click keeps it in the language of its first use
     told.params = [_told(param) for param in command.params]
     return told
 
