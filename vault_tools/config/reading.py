@@ -13,7 +13,7 @@ from vault_tools.config import settings
 from vault_tools.config.settings import Channel, Config, Daily, Season
 from vault_tools.dates import Period, parse_cadence, parse_day, parse_period
 from vault_tools.digests import blake2b
-from vault_tools.errors import ConfigError
+from vault_tools.errors import ConfigError, cause
 from vault_tools.language import Message, _, message, reason
 from vault_tools.names import property_key
 
@@ -77,7 +77,7 @@ def _bytes_or_none(path: Path) -> bytes | None:
         with path.open("rb") as file:
             return file.read(_MAX_SETTINGS)
     except OSError as error:
-        msg = _("{path} can't be read: {reason}", path=path, reason=error.strerror)
+        msg = _("{path} can't be read: {reason}", path=path, reason=cause(error))
         raise ConfigError(msg) from error
 
 

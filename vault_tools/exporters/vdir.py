@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from vault_tools.errors import VaultToolsError
+from vault_tools.errors import VaultToolsError, cause
 from vault_tools.exporters.lines import (
     LABEL,
     Line,
@@ -141,7 +141,7 @@ def read_folder(path: Path) -> Folder:
         own = path / MANIFEST
         return Folder(cards=cards, manifest=own.read_bytes() if own.is_file() else b"")
     except OSError as error:
-        msg = _("{path} can't be read: {reason}.", path=path, reason=error.strerror or error)
+        msg = _("{path} can't be read: {reason}.", path=path, reason=cause(error))
         raise VaultToolsError(msg) from error
 
 

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from vault_tools import links
-from vault_tools.errors import NameAmbiguousError, NameUnknownError, VaultToolsError
+from vault_tools.errors import (
+    NameAmbiguousError,
+    NameUnknownError,
+    VaultToolsError,
+    did_you_mean,
+)
 from vault_tools.index import codec
 from vault_tools.index.codec import load_note
 from vault_tools.index.found import EMAIL
@@ -34,10 +39,7 @@ class SubjectUnknownError(NameUnknownError):
 
     def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
         msg = _("no contact and no event is called {name}.", name=repr(name))
-        if suggestions:
-            hint = _("Did you mean {names}?", names=_(" or ").join(suggestions))
-            msg = f"{msg} {hint}"
-        VaultToolsError.__init__(self, msg)
+        VaultToolsError.__init__(self, f"{msg}{did_you_mean(suggestions)}")
         self.suggestions = suggestions
 
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Self
 
-from vault_tools.errors import VaultToolsError, WatchError
+from vault_tools.errors import VaultToolsError, WatchError, cause
 from vault_tools.language import _
 
 FRESH = 5.0
@@ -63,7 +63,7 @@ class Lease:
                 os.close(descriptor)
                 raise
         except OSError as error:
-            msg = _("{path} can't be locked: {reason}.", path=path, reason=error.strerror or error)
+            msg = _("{path} can't be locked: {reason}.", path=path, reason=cause(error))
             raise WatchError(msg) from error
 
     def renew(self) -> None:

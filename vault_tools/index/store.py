@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vault_tools.errors import IndexUnusableError
-from vault_tools.language import _, message
+from vault_tools.errors import IndexUnusableError, cause
+from vault_tools.language import _, message, reason
 
 if TYPE_CHECKING:
     from vault_tools.index.entries import Entry
@@ -81,11 +81,11 @@ class Store:
         except (OSError, sqlite3.Error) as error:
             connection = _connect(":memory:")
             _create(connection)
-            reason = getattr(error, "strerror", None) or error
-            warning = message(
-                "the index can't be kept in {folder}: {reason}", folder=folder, reason=reason
+            why = cause(error) if isinstance(error, OSError) and error.strerror else reason(error)
+            text = message(
+                "the index can't be kept in {folder}: {reason}", folder=folder, reason=why
             )
-            return cls(connection, warning=warning)
+            return cls(connection, warning=text)
 
     def close(self) -> None:
         """Close the index."""
@@ -273,7 +273,7 @@ def _opened(path: Path, *, anew: bool) -> sqlite3.Connection:
         connection.close()
     for old in (path, path.with_name(f"{path.name}-journal")):
         if old.is_dir():
-            msg = _("{path} is a folder", path=old)
+            msg = message("{path} is a folder", path=old)
             raise IsADirectoryError(msg)
         old.unlink(missing_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
