@@ -112,6 +112,21 @@ def test_what_git_refuses_is_written_all_the_same(root: Path, run: Run, why: str
     assert "- 2026-11-23 hi" in (root / "People" / "Ben.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("sign", ["fatal: ", "Schwerwiegend: "])
+def test_what_git_says_goes_without_its_sign_of_alarm(
+    root: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign: str
+) -> None:
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho '{sign}nothing here' >&2\nexit 128\n", encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+
+    done = run("--vault", root, *DAY, "log", "ben", "hi", "--commit")
+
+    assert done.stderr == "Error: written, but not committed: nothing here.\n"
+
+
 def test_no_hook_and_no_monitor_of_the_repository_is_run(root: Path, run: Run) -> None:
     canary = root.parent / "canary"
     script = root / ".git" / "hooks" / "pre-commit"

@@ -242,11 +242,12 @@ class BusyError(VaultToolsError):
     """Another process has been writing to the vault for too long."""
 
     def __init__(self, seconds: float) -> None:
+        shown = f"{seconds:.0f}"
         super().__init__(
             _(
                 "another vault-tools has been writing to this vault for {seconds} s;"
                 " nothing was written.",
-                seconds=f"{seconds:.0f}",
+                seconds=shown,
             )
         )
 

@@ -158,10 +158,11 @@ def _calendar(app: App, name: str, *, week: Week, wanted: "Query | None") -> str
 
 def _require_span(name: str, *, week: Week | None, month: Month | None) -> None:
     """Refuse the option that says of when, where it is another report's."""
-    wrong = {"review": week and "week", "dashboard": (week and "week") or (month and "month")}
-    option = wrong.get(name, month and "month")
+    either = (week and "--week") or (month and "--month")
+    wrong = {"review": week and "--week", "dashboard": either}
+    option = wrong.get(name, month and "--month")
     if option:
-        msg = _("{option} is not for the report {name}.", option=f"--{option}", name=name)
+        msg = _("{option} is not for the report {name}.", option=option, name=name)
         raise click.UsageError(msg)
 
 

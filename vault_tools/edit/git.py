@@ -4,6 +4,7 @@ The repository is the user's own, but its configuration may have come with a vau
 no hook and no file-system monitor of it is run.
 """
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -15,6 +16,8 @@ from vault_tools.language import _
 
 _SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
 _SECONDS = 60
+_FATAL = re.compile(r"\A(?:fatal|schwerwiegend): ", re.IGNORECASE)
+"""What git puts before its last words; it speaks the language that we do."""
 _MOST_CONFLICTS = 127
 """What git returns at most for as many conflicts; beyond it, something went wrong."""
 
@@ -108,4 +111,4 @@ def _said(done: subprocess.CompletedProcess[bytes], command: str) -> str:
     """Return what git said went wrong, as one sentence."""
     said = b"\n".join((done.stderr, done.stdout)).decode(errors="replace").strip()
     first = (said or _("git {command} failed", command=command)).splitlines()[0]
-    return f"{first.removeprefix('fatal: ').rstrip('.')}."
+    return f"{_FATAL.sub('', first).rstrip('.')}."

@@ -177,7 +177,8 @@ class _Loop(Generic[Result]):
             wait = min(2.0 ** min(self._failures, 16), self._timing.slowest_retry)
             self._failures += 1
             self._retry_at = time.monotonic() + wait
-            again = _("Trying again in {seconds} s.", seconds=f"{wait:.0f}")
+            seconds = f"{wait:.0f}"
+            again = _("Trying again in {seconds} s.", seconds=seconds)
             self._callbacks.warn(f"{error} {again}")
             return
         self._failures = 0
