@@ -24,7 +24,7 @@ def count_lines(found: Counts) -> Iterator[str]:
     yield _row(_("contacts"), f"{found.contacts}")
     yield _row(_("tiers"), _listed({_tier(name): n for name, n in found.by_tier.items()}))
     yield _row(_("status"), _listed(found.by_status))
-    yield _row(_("a year"), year)
+    yield _row(pgettext("in the last twelve months", "a year"), year)
     if talks:
         first, last = (f"{month}" for month in (min(found.by_month), max(found.by_month)))
         yield _row("", f"{first} {sparkline(tuple(found.by_month.values()))} {last}")

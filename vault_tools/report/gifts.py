@@ -20,8 +20,10 @@ def gift_words(found: Keepsakes, *, gifts: Gifts) -> tuple[str, ...]:
 def given_words(gift: Gift, *, gifts: Gifts) -> str:
     """Return what was given when, and that it was above the budget if it was."""
     channel = words.channel_words(gift.channel)
-    line = _("given {day} {channel}", day=gift.on.isoformat(), channel=channel)
-    line += f": {gift.text}" if gift.text else ""
+    day = gift.on.isoformat()
+    line = _("given {day} {channel}", day=day, channel=channel)
+    if gift.text:
+        line = _("given {day} {channel}: {text}", day=day, channel=channel, text=gift.text)
     if not gift.over_budget:
         return line
     return _("{gift} (above the budget of {budget})", gift=line, budget=budget_words(gifts))

@@ -5,7 +5,7 @@ from datetime import date
 
 from vault_tools import links
 from vault_tools.config import Config
-from vault_tools.language import _
+from vault_tools.language import _, pgettext
 from vault_tools.method import favours, gatherings, presets, rhythm
 from vault_tools.method.favours import Balance
 from vault_tools.method.gatherings import Encounter, Gathering
@@ -48,7 +48,7 @@ def favour_hints(
         both = words.favour_words(each, months=months)
         if each.last_got:
             day = times.day_words(each.last_got, today=today)
-            both = _("{favours}, the last on {day}", favours=both, day=day)
+            both = pgettext("got", "{favours}, the last on {day}", favours=both, day=day)
         text = _("a small favour is due; {favours}", favours=both)
         found.append(_about(each.standing, f"{text}{what}"))
     return found

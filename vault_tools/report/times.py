@@ -3,7 +3,7 @@
 from datetime import date
 
 from vault_tools.dates import Period
-from vault_tools.language import _, message, ngettext
+from vault_tools.language import _, message, ngettext, pgettext
 
 _MONTHS = (
     message("January"),
@@ -27,15 +27,6 @@ _WEEKDAYS = (
     message("Friday"),
     message("Saturday"),
     message("Sunday"),
-)
-_NUMBERS = (
-    message("none"),
-    message("one"),
-    message("two"),
-    message("three"),
-    message("four"),
-    message("five"),
-    message("six"),
 )
 _YEAR, _TWO_MONTHS, _TWO_WEEKS = 365, 61, 14
 """Days of silence from which they are counted in years, months, weeks."""
@@ -118,5 +109,14 @@ def ago_words(day: date, *, today: date) -> str:
 
 
 def number_words(count: int) -> str:
-    """Return a small number as a word: ``two``; a larger one in digits."""
-    return str(_NUMBERS[count]) if count < len(_NUMBERS) else str(count)
+    """Return a small number, of favours or years, as a word: ``two``; a larger one in digits."""
+    small = (
+        pgettext("favours", "none"),
+        pgettext("favours", "one"),
+        _("two"),
+        _("three"),
+        _("four"),
+        _("five"),
+        _("six"),
+    )
+    return small[count] if count < len(small) else str(count)
