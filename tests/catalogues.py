@@ -7,7 +7,7 @@ translated. A new language is ``python -m tests.catalogues fr``, and then its ``
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -111,6 +111,19 @@ def as_text(catalogue: Catalog) -> bytes:
     return "".join(
         row for row in rows if not row.startswith(tuple(f'"{n}' for n in names))
     ).encode()
+
+
+def write_made_up(folder: Path, *, say: Callable[[str], str]) -> None:
+    """Write into *folder* the catalogue of a language ``xx``, in which *say* says every text."""
+    catalogue = Catalog(locale="de")
+    for text in (*texts(), *clicks_texts()):
+        forms = text.text
+        said = say(forms) if isinstance(forms, str) else tuple(map(say, forms))
+        catalogue.add(forms, said, context=text.context)
+    place = folder / "xx" / "LC_MESSAGES" / f"{language.DOMAIN}.mo"
+    place.parent.mkdir(parents=True)
+    with place.open("wb") as file:
+        write_mo(file, catalogue)
 
 
 def main(codes: list[str]) -> int:

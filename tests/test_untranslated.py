@@ -12,8 +12,6 @@ from pathlib import Path
 import click
 import html5lib
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 
 from tests import catalogues
 from tests.conftest import EXAMPLE, Run
@@ -98,16 +96,8 @@ QUESTIONS = [
 @pytest.fixture(scope="module")
 def wide_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the catalogue of a language ``xx``, in full-width letters."""
-    catalogue = Catalog(locale="de")
-    for text in (*catalogues.texts(), *catalogues.clicks_texts()):
-        forms = text.text
-        said = _wide(forms) if isinstance(forms, str) else tuple(map(_wide, forms))
-        catalogue.add(forms, said, context=text.context)
     folder = tmp_path_factory.mktemp("locale")
-    place = folder / "xx" / "LC_MESSAGES" / "vault_tools.mo"
-    place.parent.mkdir(parents=True)
-    with place.open("wb") as file:
-        write_mo(file, catalogue)
+    catalogues.write_made_up(folder, say=_wide)
     return folder
 
 

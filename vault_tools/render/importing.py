@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vault_tools.drafts import Refusal
 from vault_tools.intake import Disagreement, Intake, Question
-from vault_tools.language import _
+from vault_tools.language import _, ngettext
 from vault_tools.render.escape import one_line
 
 _SHOWN = 10
@@ -28,7 +28,7 @@ def summary(found: Intake) -> str:
     parts = [
         _("{count} new", count=len(found.new)),
         _("{count} changed", count=len(found.changed)),
-        _("{count} unchanged", count=found.unchanged),
+        ngettext("{count} unchanged", "{count} unchanged", found.unchanged),
     ]
     parts += [_("{count} to decide", count=waiting)] if waiting else []
     parts += [_("{count} not in the vault", count=found.passed_over)] if found.passed_over else []
