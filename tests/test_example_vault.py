@@ -105,7 +105,7 @@ except SystemExit:
 def test_the_same_day_gives_the_same_bytes(tmp_path: Path, form: str) -> None:
     outputs = {
         _python(
-            *(_REPORT, "--vault", str(EXAMPLE), *DAY, "report", "--format", form),
+            *(_REPORT, "--vault", str(EXAMPLE), "--lang", "en", *DAY, "report", "--format", form),
             PYTHONHASHSEED=seed,
             LC_ALL=locale,
             TZ=zone,

@@ -103,6 +103,23 @@ def test_whatever_a_language_says_ticks_are_taken_in(tmp_path: Path, run: Run) -
     }
 
 
+@pytest.mark.usefixtures("made_up")
+@pytest.mark.parametrize(
+    "command", [("events", "--by", "channel"), ("report", "review")], ids=" ".join
+)
+def test_what_scripts_go_by_is_the_same_in_every_language(
+    run: Run, command: tuple[str, ...]
+) -> None:
+    text = {
+        code: run("--vault", EXAMPLE, "--lang", code, *DAY, *command, "--json").stdout
+        for code in ("en", "xx")
+    }
+
+    keys = {code: re.findall(r'"key": .*', found) for code, found in text.items()}
+    assert keys["xx"] == keys["en"] != []
+    assert "Wort·" in text["xx"]
+
+
 @pytest.mark.parametrize("code", language.languages())
 def test_a_channel_is_understood_by_the_word_that_a_report_shows(code: str) -> None:
     known = {word: channel.name for channel in CHANNELS for word in (channel.name, *channel.words)}

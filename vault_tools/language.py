@@ -142,6 +142,11 @@ def reason(error: Exception) -> str:
     return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
 
 
+def english(text: str) -> str:
+    """Return what a message says in English, other text as it is: for what scripts go by."""
+    return str.__str__(text)
+
+
 def packed(text: str) -> str:
     """Return a message as text for the index, which `unpacked` reads; other text as it is."""
     return json.dumps(_plain(text)) if isinstance(text, Message) else text

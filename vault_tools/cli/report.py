@@ -216,11 +216,9 @@ def render_review(app: App, *, month: Month, form: str, wanted: "Query | None" =
         app.store, config=app.config, today=app.today, month=month, wanted=wanted
     )
     if form == "json":
-        from dataclasses import asdict
-
         from vault_tools.render import data
 
-        return data.dumps(asdict(report))
+        return data.dumps(data.review(report))
     from vault_tools.render import templates
 
     return templates.render("review", report, form=form, root=app.root)

@@ -12,12 +12,14 @@ from vault_tools.dates import Period, Week
 from vault_tools.followups import due_day, last_contact
 from vault_tools.index.queries import Hit
 from vault_tools.index.sync import Synced
+from vault_tools.language import english
 from vault_tools.model import Contact, Due, Note, Problem, Standing, Timeline
 from vault_tools.render.escape import json_text
 from vault_tools.report import words
 
 if TYPE_CHECKING:
     from vault_tools.method.planning import Plan
+    from vault_tools.report.review import ReviewReport
     from vault_tools.report.weekly import WeeklyReport
 
 
@@ -177,7 +179,7 @@ def _planned_weeks(plan: "Plan", *, today: date) -> dict[str, dict[str, object]]
 
 def problems(found: Iterable[Problem]) -> list[dict[str, object]]:
     """Return the shape of ``check``."""
-    return [{**problem._asdict(), "message": str(problem.message)} for problem in found]
+    return [problem._asdict() for problem in found]
 
 
 def hits(found: Iterable[Hit]) -> list[dict[str, object]]:
@@ -193,6 +195,15 @@ def weekly(report: "WeeklyReport") -> dict[str, object]:
         {**meeting, "people": [{"path": path, "name": name} for path, name in meeting["people"]]}
         for meeting in table["planned"]
     ]
+    return table
+
+
+def review(report: "ReviewReport") -> dict[str, object]:
+    """Return the review of a month as its templates see it, but with the same keys for all."""
+    table = asdict(report)
+    for name in ("by_channel", "by_season", "by_meeting") if table["answers"] else ():
+        for share in table["answers"][name]:
+            share["key"] = english(share["key"])
     return table
 
 

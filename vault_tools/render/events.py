@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from vault_tools.language import _
+from vault_tools.language import _, english
 from vault_tools.method.gatherings import Ahead, Encounter, Events, Gathering, Tally
 from vault_tools.render.escape import one_line
 from vault_tools.report import times, words
@@ -26,8 +26,7 @@ def event_lines(found: Events, *, today: date) -> Iterator[str]:
 def tally_lines(found: Sequence[Tally]) -> Iterator[str]:
     """Yield what came of first meetings, a line for each group."""
     for tally in found:
-        name = tally.gathering.title if tally.gathering else words.channel_words(tally.key)
-        yield f"{one_line(name)}: {words.tally_words(tally)}"
+        yield f"{one_line(_name(tally))}: {words.tally_words(tally)}"
 
 
 def event_shape(found: Events, *, today: date) -> dict[str, object]:
@@ -59,12 +58,16 @@ def tally_shape(found: Sequence[Tally]) -> list[dict[str, object]]:
     """Return the shape of ``events --by``."""
     return [
         {
-            "key": tally.key,
-            "title": tally.gathering.title if tally.gathering else tally.key,
+            "key": english(tally.key),
+            "title": _name(tally),
             **_counts(tally),
         }
         for tally in found
     ]
+
+
+def _name(tally: Tally) -> str:
+    return tally.gathering.title if tally.gathering else words.channel_words(tally.key)
 
 
 def _gathering_shape(gathering: Gathering) -> dict[str, object]:
