@@ -231,7 +231,7 @@ def test_a_problem_found_in_one_language_is_told_in_another(vault: MakeVault, ru
     data = json.loads(run("--lang", "de", "--vault", root, "check", "--json").stdout)
 
     assert "is not a day such as" in english
-    assert german == "People/Anna.md:3:1: bad-date met: 'yesterday' ist kein Tag wie 2026-11-30\n"
+    assert german == "People/Anna.md:3:6: bad-date met: 'yesterday' ist kein Tag wie 2026-11-30\n"
     assert data[0]["message"] == "met: 'yesterday' ist kein Tag wie 2026-11-30"
 
 
