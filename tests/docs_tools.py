@@ -33,7 +33,7 @@ TODAY = "2026-11-23"
 NOT_KEYS = frozenset({"warnings", "fingerprint"})
 """Fields of the configuration that reading it fills; nobody sets them."""
 _WIDTH = 80
-_COUNT = re.compile(r"^2 [^\n]*'vault-tools check'[^\n]*\n", re.MULTILINE)
+_COUNT = re.compile(r"^2 [^\n]*['„]vault-tools check['“][^\n]*\n", re.MULTILINE)
 """What every command says about the example vault, two of whose notes are broken on purpose."""
 _BLOCK = re.compile(
     r"^(?:<!-- file: (?P<file>[^\n]+?) -->\n+)?```(?P<kind>console|markdown)\n(?P<text>.*?)^```$",
