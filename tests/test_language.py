@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -143,6 +144,13 @@ def test_every_catalogue_has_the_texts_that_there_are_and_no_others() -> None:
         kept = {(each.id, each.context) for each in catalogue if _is_ours(each)}
 
         assert kept == ours, "Run `python -m tests.catalogues`."
+
+
+def test_no_text_hides_in_an_f_string() -> None:
+    hidden = re.compile(r"(?<!\{)\{(?:_|n?gettext|pgettext|message)\(")
+    sources = (catalogues.ROOT / "vault_tools").rglob("*.py")
+
+    assert [path.name for path in sources if hidden.search(path.read_text("utf-8"))] == []
 
 
 def test_every_translation_has_the_same_places() -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from vault_tools.config import environment_vault, user_config
 from vault_tools.digests import blake2b
-from vault_tools.errors import NoVaultError, VaultUnusableError
+from vault_tools.errors import NoVaultError, VaultUnusableError, cause
 from vault_tools.language import _, message
 from vault_tools.model import Problem
 
@@ -178,11 +178,11 @@ class _Walker:
                 return self._look_at(entries, prefix)
         except OSError as error:
             if not prefix:
-                reason = error.strerror
+                reason = cause(error)
                 msg = _("the vault {path} can't be read: {reason}.", path=self._root, reason=reason)
                 raise VaultUnusableError(msg) from error
             self._found.unseen.append(prefix)
-            said = message("can't be listed: {reason}", reason=error.strerror)
+            said = message("can't be listed: {reason}", reason=cause(error))
             self._note(prefix, code="unreadable", message=said)
             return []
 
@@ -216,7 +216,7 @@ class _Walker:
         except FileNotFoundError:
             return  # it vanished meanwhile, or is a link to nothing: there is no note
         except OSError as error:
-            said = message("can't be looked at: {reason}", reason=error.strerror)
+            said = message("can't be looked at: {reason}", reason=cause(error))
             self._note(path, code="unreadable", message=said)
             self._found.unseen.append(path)
             return
@@ -237,7 +237,7 @@ def _read_once(place: str, path: str) -> tuple[bytes, Stat, Stat]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        said = message("can't be read: {reason}", reason=error.strerror)
+        said = message("can't be read: {reason}", reason=cause(error))
         raise UnreadableError(Problem(path, 1, 1, "unreadable", said)) from error
     state = os.fstat(descriptor)
     if not stat.S_ISREG(state.st_mode):
@@ -251,7 +251,7 @@ def _read_once(place: str, path: str) -> tuple[bytes, Stat, Stat]:
         try:
             data = _content(descriptor, state.st_size)
         except OSError as error:
-            said = message("can't be read: {reason}", reason=error.strerror)
+            said = message("can't be read: {reason}", reason=cause(error))
             raise UnreadableError(Problem(path, 1, 1, "unreadable", said)) from error
         return data, _stat(state), _stat(os.fstat(descriptor))
     finally:

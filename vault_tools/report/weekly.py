@@ -10,6 +10,7 @@ from vault_tools.followups import Invitation, due, in_order, is_asleep
 from vault_tools.method.favours import balance, is_owing
 from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Problem, ReasonKind, Standing
+from vault_tools.names import fold
 from vault_tools.records import dataclass
 from vault_tools.report import times, words
 from vault_tools.report.hints import Hint
@@ -240,7 +241,8 @@ def _tasks(found: Sequence[Due], kind: ReasonKind, *, today: date) -> tuple[Task
         for reason in item.reasons
         if reason.kind is kind and reason.promise
     ]
-    return tuple(sorted(tasks, key=lambda task: (task.due_on, task.name, task.path, task.line)))
+    tasks.sort(key=lambda task: (task.due_on, fold(task.name), task.path, task.line))
+    return tuple(tasks)
 
 
 def _birthdays(people: Sequence[Standing], *, today: date, config: Config) -> tuple[Person, ...]:
@@ -248,7 +250,7 @@ def _birthdays(people: Sequence[Standing], *, today: date, config: Config) -> tu
     with_birthday = [person for person in people if person.birthday]
     found = due(with_birthday, today=today, until=until, rules=config.rules)
     kept = _only(found, frozenset({ReasonKind.BIRTHDAY}))
-    kept.sort(key=lambda item: (item.due_on, item.standing.name, item.standing.path))
+    kept.sort(key=lambda item: (item.due_on, fold(item.standing.name), item.standing.path))
     return tuple(_person(item, today=today, config=config) for item in kept)
 
 
