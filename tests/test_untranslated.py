@@ -6,7 +6,7 @@ property), or was forgotten.
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
@@ -154,7 +154,7 @@ def _vocabulary() -> set[str]:
     return words | SAME | set(re.findall(r"[A-Za-z]+", fixed))
 
 
-def _english(text: str, *, known: Set[str]) -> list[str]:
+def _english(text: str, *, known: Collection[str]) -> list[str]:
     """Return the words in usual letters that nothing explains; one may be cut at ``…``."""
     plain = re.sub(
         r"(?:obsidian|mailto|https?|tel):\S+|\S*/\S*|\S+\.(?:md|toml|vcf)\b|\w+…", " ", text
