@@ -232,6 +232,29 @@ def test_those_at_one_event_know_of_each_other(vault: MakeVault, run: Run) -> No
     assert ["Me", "Kim", "Hugo"] in asked(run, root, "Hugo")
 
 
+def test_evidence_is_the_line_that_says_it(vault: MakeVault, run: Run) -> None:
+    root = vault(
+        {
+            "People/Ann.md": "---\ntype: person\nlast_contact: 2026-11-01\nfirma: Weir\n---\n",
+            "People/Bea.md": "---\ntype: person\nmet: 2026-11-02\nmet_at: '[[Fair]]'\n---\n",
+            "People/Cid.md": "---\ntype: person\ncompany: Weir\n---\n",
+            "People/Dee.md": "---\ntype: person\n\nvia: Cid\n---\n",
+            "People/Eva.md": "---\ntype: person\nmet_at: '[[Fair]]'\n---\n",
+            "People/Fay.md": "---\ntype: person\nignore_mentions: true\n---\n",
+            "Fair.md": "---\ntype: event\ndate: 2026-10-10\nattendees: [Fay]\n---\n",
+        }
+    )
+
+    def places(whom: str) -> list[str]:
+        first, *_ = json.loads(run("--vault", root, *DAY, "intro", whom, "--json").stdout)
+        return [step["evidence"] for step in first["via"]]
+
+    assert places("Dee") == ["People/Ann.md:3", "People/Ann.md:4", "People/Dee.md:4"]
+    assert places("Bea") == ["People/Bea.md:3"]
+    assert places("Eva") == ["People/Eva.md:3"]
+    assert places("Fay") == ["People/Bea.md:3", "People/Bea.md:4"]
+
+
 def test_one_line_of_a_dated_note_is_a_meeting_and_two_lines_are_two(
     vault: MakeVault, run: Run
 ) -> None:

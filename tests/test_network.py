@@ -172,13 +172,28 @@ def test_a_link_is_not_reversed() -> None:
 
 
 def test_a_meeting_goes_both_ways() -> None:
-    like = said("", "", kind=TieKind.MEETING, path="m.md", line=3, on=TODAY)
+    like = said("", "", kind=TieKind.MEETING, path="m.md", on=TODAY)
 
-    found = together(["b", "a", "b"], like)
+    found = together({"b": ("m.md", 3), "a": ("m.md", 4)}, like)
 
-    assert [(each.source, each.target, each.people) for each in found] == [
-        ("a", "b", 2),
-        ("b", "a", 2),
+    assert [(each.source, each.target, each.people, each.place) for each in found] == [
+        ("a", "b", 2, "m.md:3"),
+        ("b", "a", 2, "m.md:4"),
+    ]
+
+
+def test_who_says_to_have_been_somewhere_is_the_evidence_of_being_there() -> None:
+    like = said("", "", kind=TieKind.EVENT, path="fair.md", on=TODAY)
+
+    found = together({"a": ("fair.md", 3), "b": ("b.md", 5), "c": ("c.md", 7)}, like)
+
+    assert [(each.source + each.target, each.place) for each in found] == [
+        ("ab", "b.md:5"),
+        ("ac", "c.md:7"),
+        ("ba", "b.md:5"),
+        ("bc", "c.md:7"),
+        ("ca", "c.md:7"),
+        ("cb", "b.md:5"),
     ]
 
 
@@ -187,7 +202,7 @@ def test_too_many_people_at_once_say_nothing() -> None:
     everybody = [standing(name=f"P{number}") for number in range(MOST_COLLEAGUES + 1)]
     companies = Companies(replace(one, company="Big") for one in everybody)
 
-    assert together([str(number) for number in range(MOST_TOGETHER + 1)], like) == []
+    assert together({str(number): ("m.md", 1) for number in range(MOST_TOGETHER + 1)}, like) == []
     assert companies.colleagues([replace(everybody[0], company="Big")]) == []
 
 

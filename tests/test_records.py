@@ -38,6 +38,12 @@ class Ours:
         return self.name[0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    name: str
+    line: int = field(default=1, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     one: int
@@ -55,6 +61,11 @@ def test_it_is_made_shown_and_compared_like_any_other() -> None:
     assert made != other
     assert Ours(name="Anna").table is not Ours(name="Anna").table
     assert len({Placed(1), Placed(1, 2), Placed(1, 3)}) == 2
+
+
+def test_a_field_may_be_left_out_of_comparing() -> None:
+    assert Noted(name="Anna", line=3) == Noted(name="Anna", line=4)
+    assert len({Noted(name="Anna", line=3), Noted(name="Anna", line=4)}) == 1
 
 
 def test_the_standard_library_knows_it() -> None:

@@ -164,6 +164,8 @@ class Contact:
     ignore_mentions: bool = False
     inline_tags: tuple[str, ...] = ()
     """Tags in the text, outside the log."""
+    lines: dict[str, int] = field(default_factory=dict, compare=False)
+    """Where the properties stand that say who knows whom, by their names: evidence for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,8 +111,8 @@ def _hash(cls: type) -> tuple[str, dict[str, Any]]:
 
 
 def _values(instance: str, cls: type) -> str:
-    fields = dataclasses.fields(cls)
-    return f"({''.join(f'{instance}.{field.name},' for field in fields)})"
+    names = (field.name for field in dataclasses.fields(cls) if field.compare)
+    return f"({''.join(f'{instance}.{name},' for name in names)})"
 
 
 def _repr(self: Any) -> str:  # noqa: ANN401 - a dataclass

@@ -10,9 +10,10 @@ from vault_tools.index.found import EMAIL, texts
 from vault_tools.index.store import Row, Store
 from vault_tools.model import Interaction, Note, NoteKind, Role
 from vault_tools.names import link_key
-from vault_tools.network.ties import Statement, TieKind, together
+from vault_tools.network.ties import Place, Statement, TieKind, together
 
 _BATCH = 500
+_MET = "met_at"
 _LINKS = (
     "SELECT link.id, source.path, other.path, link.target, link.role, link.line FROM link"
     " JOIN note AS source ON source.id = link.id JOIN note AS other ON other.id = link.target_id"
@@ -33,7 +34,7 @@ _THERE = (
     " AND link.role IN ('attendee', 'mention') AND other.kind = 'contact' ORDER BY link.rowid"
 )
 _MET_AT = (
-    "SELECT event.id, note.path, 'attendee', 1 FROM link JOIN note ON note.id = link.id"
+    "SELECT event.id, note.path, 'met_at', link.line FROM link JOIN note ON note.id = link.id"
     " JOIN note AS event ON event.id = link.target_id WHERE event.id IN ({0})"
     " AND event.kind = 'event' AND link.role = 'property' AND note.kind = 'contact'"
     " ORDER BY link.rowid"
@@ -149,24 +150,22 @@ def _from_meetings(
                 on=on,
                 title=title,
             )
-            for people, line in _groups(there[number], is_event=is_event):
-                yield from together(people, replace(like, line=line))
+            for places in _groups(there[number], note=path, is_event=is_event):
+                yield from together(places, like)
 
 
-def _groups(there: Iterable[Row], *, is_event: bool) -> Iterator[tuple[list[str], int]]:
-    """Yield those who were together, and the line that names them first.
+def _groups(there: Iterable[Row], *, note: str, is_event: bool) -> Iterable[dict[str, Place]]:
+    """Return those who were together, each with where that stands first.
 
     Different lines of a day's note are different talks; those who attended are together, and so
-    are all who are named in the note of an event.
+    are all who are named in the note of an event, or whose own notes say that they were met there.
     """
-    groups: dict[int, list[str]] = {}
-    lines: dict[int, int] = {}
+    groups: dict[int, dict[str, Place]] = {}
     for person, role, line in there:
         key = 0 if is_event or role == Role.ATTENDEE else line
-        groups.setdefault(key, []).append(person)
-        lines.setdefault(key, line)
-    for key, people in groups.items():
-        yield people, lines[key]
+        place = (person if role == _MET else note, line)
+        groups.setdefault(key, {}).setdefault(person, place)
+    return groups.values()
 
 
 def _introducers(note: Note) -> frozenset[str]:
@@ -234,7 +233,10 @@ def _by_name(store: Store, notes: Iterable[Note], *, today: date) -> Iterator[St
         path = named.get(link_key(name))
         if path:
             # The one who introduced is the one whom the note names: the other way round.
-            said = Statement(source=note.path, target=path, kind=TieKind.INTRODUCED, path=note.path)
+            line = note.contact.lines.get("introduced_by", 1) if note.contact else 1
+            said = Statement(
+                source=note.path, target=path, kind=TieKind.INTRODUCED, path=note.path, line=line
+            )
             introduced = _introduced(note, said, today=today)
             if introduced:
                 yield introduced

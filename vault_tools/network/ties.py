@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import permutations
 
 HALF_LIFE = 180
 """Days after which a contact of one's own counts half."""
@@ -29,6 +30,9 @@ MOST_COLLEAGUES = 200
 """People of one company; of more, working there says nothing."""
 _UNDATED = 0.5
 """What a statement without a day counts: as one of a half-life ago."""
+
+Place = tuple[str, int]
+"""The path of a note, and a line in it."""
 
 
 class TieKind(StrEnum):
@@ -157,20 +161,21 @@ def ties(statements: Iterable[Statement], *, today: date) -> list[Tie]:
     ]
 
 
-def together(people: Iterable[str], like: Statement) -> list[Statement]:
-    """Return that all *people* know of each other, in both directions; nothing of too many.
+def together(places: Mapping[str, Place], like: Statement) -> list[Statement]:
+    """Return that all who were there know of each other, in both directions; nothing of too many.
 
+    Each comes with where that stands; what is not in the note that *like* is of says more of two.
     What else there is to say is as in *like*.
     """
-    who = sorted(set(people))
+    who = sorted(places)
     if len(who) > MOST_TOGETHER:
         return []
-    return [
-        replace(like, source=one, target=other, people=len(who))
-        for one in who
-        for other in who
-        if one != other
-    ]
+    found = []
+    for one, other in permutations(who, 2):
+        both = (places[other], places[one])
+        path, line = next((place for place in both if place[0] != like.path), both[0])
+        found.append(replace(like, source=one, target=other, path=path, line=line, people=len(who)))
+    return found
 
 
 def _heaviest(counted: tuple[float, Statement]) -> tuple[object, ...]:

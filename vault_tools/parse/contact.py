@@ -26,6 +26,7 @@ _STATUS_WORDS = {
     "beendet": Status.CLOSED,
     "verstorben": Status.DECEASED,
 }
+_EVIDENCE = ("company", "introduced_by", "last_contact", "met", "met_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def read_contact(
         news=tuple(_news(values)),
         ignore_mentions=values.flag("ignore_mentions"),
         inline_tags=tags,
+        lines=values.lines(_EVIDENCE),
     )
 
 

@@ -62,6 +62,10 @@ class Values:
             found_items += [(found, text) for text in texts]
         return found_items
 
+    def lines(self, names: Iterable[str]) -> dict[str, int]:
+        """Return the lines of those of *names* that are there."""
+        return {name: self._found[name][0].line for name in names if name in self._found}
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the texts of a list, or of the one value that stands for a list."""
         if name not in self._found:

@@ -1,7 +1,7 @@
 """A warm path in words: why to trust each step, and what to mind before asking."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -87,7 +87,8 @@ def introduction(
     for source, target in pairwise(path.people):
         tie = network.tie(source.path, target=target.path)
         if tie:
-            steps.append(_step(tie, source=source, target=target, today=today))
+            place = located(tie.statements[0], timelines).place
+            steps.append(_step(tie, source=source, target=target, place=place, today=today))
     mind = () if path.is_direct else asking(first.standing, today=today, config=config)
     return Introduction(
         names=(ME, *(one.name for one in path.people)),
@@ -152,6 +153,13 @@ def tie_words(tie: Tie, *, source: str, target: str, today: date) -> str:
     )
 
 
+def located(said: Statement, timelines: Mapping[str, Timeline]) -> Statement:
+    """Return what is said with its line: that of a company is known from a note alone."""
+    if said.kind is not TieKind.COMPANY:
+        return said
+    return replace(said, line=_line(timelines[said.path], "company"))
+
+
 def near_words(near: Near) -> str:
     """Return who is nearest to somebody out of reach, and why, as a sentence."""
     shared = [f"also at {near.company}"] if near.company else []
@@ -166,11 +174,22 @@ def contact_words(timeline: Timeline, *, today: date) -> tuple[str, str]:
     entry = next(
         (each for each in timeline.interactions if each.on == last and not each.attempt), None
     )
-    place = f"{entry.path}:{entry.line}" if entry else f"{timeline.note.path}:1"
+    if entry:
+        place = f"{entry.path}:{entry.line}"
+    else:
+        is_met = last == timeline.standing.met
+        names = ("met", "met_at") if is_met else ("last_contact",)
+        place = f"{timeline.note.path}:{_line(timeline, *names)}"
     if last is None:
         return "no contact is noted", place
     how = f" ({entry.channel})" if entry and entry.channel else ""
     return f"you were last in touch on {times.day_words(last, today=today)}{how}", place
+
+
+def _line(timeline: Timeline, *names: str) -> int:
+    """Return the line of the first of these properties that a note has; 1 where it has none."""
+    lines = timeline.note.contact.lines if timeline.note.contact else {}
+    return next((lines[name] for name in names if name in lines), 1)
 
 
 def _own_step(first: Person, timeline: Timeline, *, today: date) -> Step:
@@ -186,12 +205,12 @@ def _own_step(first: Person, timeline: Timeline, *, today: date) -> Step:
     )
 
 
-def _step(tie: Tie, *, source: Person, target: Person, today: date) -> Step:
+def _step(tie: Tie, *, source: Person, target: Person, place: str, today: date) -> Step:
     return Step(
         source=source.name,
         target=target.name,
         kind=tie.kind,
-        evidence=tie.statements[0].place,
+        evidence=place,
         on=tie.statements[0].on,
         strength=tie.strength,
         words=tie_words(tie, source=source.name, target=target.name, today=today),

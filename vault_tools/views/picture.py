@@ -15,7 +15,7 @@ from vault_tools.network.people import Companies, network
 from vault_tools.network.picture import picture
 from vault_tools.query import Query
 from vault_tools.report.drawing import Drawing
-from vault_tools.report.introduction import contact_words
+from vault_tools.report.introduction import contact_words, located
 from vault_tools.views.selection import selected
 
 
@@ -46,13 +46,14 @@ def drawing(
     )
     left_out, shown = max(len(shown) - limit, 0), shown[:limit]
     ids = queries.contacts_at(store, (one.path for one in shown))
+    timelines = queries.timelines(store, ids) if ids else []
+    by_path = {each.note.path: each for each in timelines}
     said = [
         *(statements(store, ids, today=today) if ids else ()),
-        *Companies(shown).colleagues(shown),
+        *(located(each, by_path) for each in Companies(shown).colleagues(shown)),
     ]
     private = frozenset({named} if named else ())
     seen = network(shown, said, today=today, named=private)
-    timelines = queries.timelines(store, ids) if ids else []
     return Drawing(
         picture=picture(seen, left_out=left_out),
         own={each.note.path: contact_words(each, today=today)[1] for each in timelines},
