@@ -89,7 +89,7 @@ def test_the_shape_of_intro(root: Path, run: Run) -> None:
         ("Ben", "Carla", "introduced", "People/Carla.md:5"),
     ]
     assert found["strength"] == min(step["strength"] for step in found["via"])
-    assert not found["direct"]
+    assert (found["direct"], found["owing"], found["brought_by"]) == (False, True, [])
 
 
 def test_evidence_is_a_line_that_exists(root: Path, run: Run) -> None:
@@ -108,6 +108,26 @@ def test_whom_one_knows_needs_no_introduction(root: Path, run: Run) -> None:
         "  You were last in touch on 2 November (phone).\n    People/Ben.md:9\n"
     )
     assert "No introduction is needed" in result.stderr
+
+
+def test_it_says_who_brought_whom_one_knows(vault: MakeVault, run: Run) -> None:
+    log = "## Log\n- 2026-11-02 phone: x\n"
+    root = vault(
+        {
+            "People/Ann.md": "---\ntype: person\nintroduced_by: '[[Cid]]'\n---\n",
+            "People/Bob.md": "---\ntype: person\nintroduced_by: '[[Ann]]'\n---\n",
+            "People/Cid.md": f"---\ntype: person\nintroduced_by: Bob\n---\n{log}",
+            "People/Dee.md": f"---\ntype: person\nvia: Eve\n---\n{log}",
+            "People/Eve.md": "---\ntype: person\nprivate: true\n---\n",
+        }
+    )
+
+    found = run("--vault", root, *DAY, "intro", "Cid")
+    data = json.loads(run("--vault", root, *DAY, "intro", "Cid", "--json").stdout)
+
+    assert "\n  They came to you this way: Ann → Bob → Cid.\n" in found.stdout
+    assert data[0]["brought_by"] == ["Ann", "Bob"]
+    assert "this way" not in run("--vault", root, *DAY, "intro", "Dee").stdout
 
 
 def test_a_name_without_a_link_introduces_too(vault: MakeVault, run: Run) -> None:
@@ -195,7 +215,7 @@ def test_a_draft_asks_the_first_on_the_path(root: Path, run: Run) -> None:
     result = run("--vault", root, *DAY, "intro", "Carla", "--draft")
     far = run("--vault", root, *DAY, "intro", "Dora", "--draft", "--json")
 
-    assert "\nHello Ben,\n\nyou know Carla, editor at Blatt & Co. Would you introduce us?\n" in (
+    assert "\nHello Ben,\n\nYou know Carla, editor at Blatt & Co. Would you introduce us?\n" in (
         result.stdout
     )
     assert "A few words that you may pass on: I print small books.\n" in result.stdout
@@ -203,7 +223,7 @@ def test_a_draft_asks_the_first_on_the_path(root: Path, run: Run) -> None:
 
 
 def test_the_vaults_own_draft_goes_first(vault: MakeVault, run: Run) -> None:
-    root = vault({**NOTES, ".vault-tools/templates/intro.md.j2": "Lieber {{ to }}: {{ whom }}?\n"})
+    root = vault({**NOTES, ".vault-tools/templates/intro.txt.j2": "Lieber {{ to }}: {{ whom }}?\n"})
 
     assert run("--vault", root, *DAY, "intro", "Carla", "--draft").stdout.endswith(
         "\n\nLieber Ben: Carla?\n"

@@ -147,7 +147,10 @@ def test_those_who_know_each_other_or_are_out_of_reach_are_not_to_be_introduced(
         }
     )
 
-    assert pairs(seen(run, root)) == [("Bob", "Cid", ["both #bees"])]
+    assert pairs(seen(run, root)) == [
+        ("Ann", "Cid", ["both #bees", "both are at Weir, and may have met"]),
+        ("Bob", "Cid", ["both #bees"]),
+    ]
 
 
 def test_there_are_never_too_many(vault: MakeVault, run: Run) -> None:
@@ -172,6 +175,30 @@ def test_a_bridge_is_who_alone_holds_others(vault: MakeVault, run: Run) -> None:
     assert (bridge["name"], bridge["people"]) == ("Cid", 1)
     assert [[one["name"] for one in part] for part in bridge["parts"]] == [["Dee"]]
     assert "  Cid (mild): Dee\n" in run("--vault", root, *DAY, "network").stdout
+
+
+def test_a_weak_tie_counts_where_no_stronger_one_leads(vault: MakeVault, run: Run) -> None:
+    long_ago = "\n## Log\n- 2024-01-01 phone: x\n"
+    root = vault(
+        {
+            "People/Ann.md": person(log=f"[[Bob]] [[Cid]] [[Eve]] [[Fay]] [[Gil]]{long_ago}"),
+            "People/Bob.md": person(log=""),
+            "People/Cid.md": person(log=long_ago),
+            "People/Dee.md": person(log=f"[[Eve]] [[Hal]]{LOG}"),
+            "People/Eve.md": person(log=""),
+            "People/Fay.md": person(),
+            "People/Gil.md": person("status: closed", log=""),
+            "People/Hal.md": person("private: true", log=""),
+        }
+    )
+
+    (found,) = seen(run, root)["weak_ties"]
+
+    assert (found["name"], found["people"]) == ("Ann", 2)
+    assert [one["name"] for one in found["to"]] == ["Bob", "Cid"]
+    assert "Whom only a weak tie leads to:\n  Ann: Bob, Cid\n" in (
+        run("--vault", root, *DAY, "network").stdout
+    )
 
 
 def test_where_one_knows_few_is_thin(vault: MakeVault, run: Run) -> None:

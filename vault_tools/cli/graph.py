@@ -12,6 +12,7 @@ from vault_tools.cli.session import (
     pass_session,
     query_argument,
 )
+from vault_tools.language import _
 
 if TYPE_CHECKING:
     from vault_tools.app import App
@@ -69,11 +70,14 @@ def graph_command(session: Session, *, query: tuple[str, ...], **options: Unpack
         click.echo(text, nl=False)
     else:
         _write(output, text)
-        session.say(f"{output} written.")
+        session.say(_("{path} written.", path=output))
     if found.picture.left_out:
         session.say(
-            f"Shown: {len(found.picture.nodes)}. Left out: {found.picture.left_out};"
-            " --limit shows more."
+            _(
+                "Shown: {shown}. Left out: {left}; --limit shows more.",
+                shown=len(found.picture.nodes),
+                left=found.picture.left_out,
+            )
         )
 
 
@@ -137,5 +141,5 @@ def _write(output: Path, text: str) -> None:
     from vault_tools.errors import VaultToolsError
 
     if not create(output.resolve(), text, private=True):
-        msg = f"{output} exists already; not overwritten."
+        msg = _("{path} exists already; not overwritten.", path=output)
         raise VaultToolsError(msg)

@@ -7,6 +7,7 @@ import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
 from vault_tools.errors import NameAmbiguousError
+from vault_tools.language import _
 
 if TYPE_CHECKING:
     from vault_tools.app import App
@@ -48,7 +49,7 @@ def intro_command(session: Session, *, whom: str, steps: int, draft: bool, as_js
         for text in drafts:
             click.echo(f"\n{text}", nl=False)
     if draft and found.paths and draft_text is None:
-        session.say("No introduction is needed, so there is nothing to draft.")
+        session.say(_("No introduction is needed, so there is nothing to draft."))
     if not found.paths:
         for line in found.why_none:
             session.say(line)
@@ -75,4 +76,4 @@ def _draft(app: "App", found: "Asked") -> str | None:
 
     if found.request is None:
         return None
-    return templates.render("intro", found.request, form="md", root=app.root)
+    return templates.render("intro", found.request, form="text", root=app.root)

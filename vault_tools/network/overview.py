@@ -9,10 +9,12 @@ from datetime import date
 from itertools import combinations
 from math import log
 
+from vault_tools.language import Message, message
 from vault_tools.model import Note, Standing, Status
 from vault_tools.names import fold
 from vault_tools.network import measures
-from vault_tools.network.people import Network, Person, company_key
+from vault_tools.network.people import Network, Person, by_name, company_key
+from vault_tools.network.reach import WeakTie, weak_ties
 from vault_tools.network.ties import TieKind
 
 MOST = 10
@@ -29,6 +31,8 @@ _MARKS = frozenset({"declined", "gave", "got", "intro", "mention", "noreply", "w
 """Tags that mean something to the program, and nothing about a person."""
 _GOAL = 0.5
 """What a common goal counts of a common tag: it is the owner's first of all."""
+_COMPANY = 0.25
+"""What a common company counts of a common tag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,7 @@ class Match:
 
     one: Person
     other: Person
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
     score: float
 
 
@@ -95,6 +99,7 @@ class Overview:
     """Who brought so many of all introductions that they hang on them; and how many there are."""
     matches: tuple[Match, ...]
     bridges: tuple[Bridge, ...]
+    weak_ties: tuple[WeakTie, ...]
     thin_tags: tuple[Thin, ...]
     thin_cities: tuple[Thin, ...]
 
@@ -118,6 +123,7 @@ def overview(
         hanging=_hanging(found),
         matches=tuple(_matches(network, alive, companies=companies, ignored=ignored)),
         bridges=tuple(_bridges(network, people)),
+        weak_ties=tuple(weak_ties(network, limit=MOST_BRIDGES)),
         thin_tags=_thin(alive, lambda each: _tags(each, ignored)),
         thin_cities=_thin(alive, lambda each: filter(None, [_contact_city(each)])),
     )
@@ -135,7 +141,7 @@ def _introducers(network: Network, subjects: Sequence[Subject]) -> list[Introduc
         for path, others in brought.items()
     ]
     return sorted(
-        found, key=lambda each: (-len(each.brought), -each.further, *_by_name(each.person))
+        found, key=lambda each: (-len(each.brought), -each.further, *by_name(each.person))
     )
 
 
@@ -148,7 +154,7 @@ def _introducer(
     direct = {one.path for one in others}
     return Introducer(
         person=subject.person,
-        brought=tuple(sorted(others, key=_by_name)),
+        brought=tuple(sorted(others, key=by_name)),
         further=len(_through(direct, brought=brought) - direct - {subject.person.path}),
         since=since,
         to_thank=subject.person.can_be_asked
@@ -186,12 +192,12 @@ def _matches(
     """Return who might be introduced to whom, the rarest common ground first.
 
     What few share counts more, by 1/log n (L. Adamic, E. Adar, "Friends and neighbors on the
-    Web", Social Networks 25, 2003). Left out are those who know of each other by the notes, and
-    those whom the owner has no contact with.
+    Web", Social Networks 25, 2003). A company counts least, as colleagues may well have met. Left
+    out are those who know of each other by the notes, and those whom the owner has no contact with.
     """
     known = {each.person.path: each for each in subjects if each.person.is_known}
-    reasons: dict[tuple[str, str], dict[str, float]] = {}
-    for words, paths, share in _common(known.values(), ignored):
+    reasons: dict[tuple[str, str], dict[Message, float]] = {}
+    for words, paths, share in _common(known.values(), names=companies, ignored=ignored):
         for pair in combinations(sorted(set(paths)), 2):
             reasons.setdefault(pair, {})[words] = share / log(1 + len(paths))
     for pair, words in _interested(known.values(), companies):
@@ -210,17 +216,26 @@ def _matches(
 
 
 def _common(
-    subjects: Iterable[Subject], ignored: frozenset[str]
-) -> Iterator[tuple[str, list[str], float]]:
-    """Yield what some have in common, in words, their paths, and how much it counts."""
-    tags: dict[str, list[str]] = {}
-    goals: dict[str, list[str]] = {}
+    subjects: Iterable[Subject], *, names: Mapping[str, str], ignored: frozenset[str]
+) -> Iterator[tuple[Message, list[str], float]]:
+    """Yield what some have in common, in words, their paths, and how much it counts.
+
+    Companies have *names* by their keys.
+    """
+    tags: dict[Message, list[str]] = {}
+    goals: dict[Message, list[str]] = {}
+    companies: dict[Message, list[str]] = {}
     for each in subjects:
+        path = each.person.path
         for tag in dict.fromkeys(map(fold, _tags(each, ignored))):
-            tags.setdefault(f"both #{tag}", []).append(each.person.path)
+            tags.setdefault(message("both #{tag}", tag=tag), []).append(path)
         for goal in each.note.contact.goals if each.note.contact else ():
-            goals.setdefault(f"both matter for {goal}", []).append(each.person.path)
-    for shared, counts in ((tags, 1.0), (goals, _GOAL)):
+            goals.setdefault(message("both matter for {goal}", goal=goal), []).append(path)
+        key = company_key(each.standing.company)
+        if key:
+            words = message("both are at {company}, and may have met", company=names[key])
+            companies.setdefault(words, []).append(path)
+    for shared, counts in ((tags, 1.0), (goals, _GOAL), (companies, _COMPANY)):
         for words, paths in shared.items():
             if 1 < len(paths) <= COMMON:
                 yield words, paths, counts
@@ -228,7 +243,7 @@ def _common(
 
 def _interested(
     subjects: Iterable[Subject], companies: Mapping[str, str]
-) -> Iterator[tuple[tuple[str, str], str]]:
+) -> Iterator[tuple[tuple[str, str], Message]]:
     """Yield whose note names the company of whom, in words."""
     found = list(subjects)
     at: dict[str, list[str]] = {}
@@ -240,15 +255,16 @@ def _interested(
         for key in sorted(each.interests & at.keys() - {company_key(each.standing.company)}):
             for path in at[key] if len(at[key]) <= COMMON else ():
                 pair = min(path, each.person.path), max(path, each.person.path)
-                yield pair, f"the note of {each.person.name} names {companies[key]}"
+                name, at_company = each.person.name, companies[key]
+                yield (
+                    pair,
+                    message("the note of {source} names {target}", source=name, target=at_company),
+                )
 
 
 def _know_each_other(network: Network, one: Person, *, other: Person) -> bool:
-    key = company_key(one.standing.company)
     return bool(
-        network.tie(one.path, target=other.path)
-        or network.tie(other.path, target=one.path)
-        or (key and key == company_key(other.standing.company))
+        network.tie(one.path, target=other.path) or network.tie(other.path, target=one.path)
     )
 
 
@@ -260,7 +276,7 @@ def _bridges(network: Network, people: Sequence[Person]) -> list[Bridge]:
         Bridge(
             person=by_path[path],
             parts=tuple(
-                tuple(sorted((by_path[each] for each in part), key=_by_name)) for part in parts
+                tuple(sorted((by_path[each] for each in part), key=by_name)) for part in parts
             ),
         )
         for path, parts in found
@@ -297,8 +313,4 @@ def _contact_city(subject: Subject) -> str | None:
 
 def _best_match(match: Match) -> tuple[object, ...]:
     warm = min(match.one.strength, match.other.strength)
-    return (-match.score, -warm, *_by_name(match.one), *_by_name(match.other))
-
-
-def _by_name(person: Person) -> tuple[str, str]:
-    return fold(person.name), person.path
+    return (-match.score, -warm, *by_name(match.one), *by_name(match.other))

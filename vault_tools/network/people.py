@@ -135,6 +135,11 @@ class Companies:
         ]
 
 
+def by_name(person: Person) -> tuple[str, str]:
+    """Return the key that puts people in order by their names."""
+    return fold(person.name), person.path
+
+
 def company_key(company: str | None) -> str:
     """Return the key under which a company's name compares; empty for none."""
     return " ".join(fold(company or "").split())

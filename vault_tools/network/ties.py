@@ -24,6 +24,8 @@ OTHERS_HALF_LIFE = 720
 """Days after which a statement about two others counts half: their contacts are rarely noted."""
 HALF_STRENGTH = 2.0
 """What makes a tie of strength ½: as two contacts of today do."""
+WEAK = 0.2
+"""Below it, a tie is a weak one."""
 MOST_TOGETHER = 50
 """People at a meeting or an event; of more, being there says nothing."""
 MOST_COLLEAGUES = 200

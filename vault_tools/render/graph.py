@@ -60,7 +60,7 @@ def dot(drawing: Drawing) -> str:
     rows += [
         "  graph [layout=neato, overlap=false, splines=true];",
         "  node [shape=box, style=rounded, fontname=sans];",
-        '  me [label="Me", shape=ellipse];',
+        f"  me [label={_dot(str(ME))}, shape=ellipse];",
     ]
     for node in drawing.picture.nodes:
         url = obsidian_url(drawing.root, node.person.path)
@@ -81,7 +81,7 @@ def dot(drawing: Drawing) -> str:
 def mermaid(drawing: Drawing) -> str:
     """Return a flow chart in the language of Mermaid, as far as it may be large."""
     ids = drawing.number()
-    rows = ["flowchart LR", '  me(["Me"])']
+    rows = ["flowchart LR", f'  me(["{_mermaid(str(ME))}"])']
     for node in drawing.picture.nodes:
         number = ids[node.person.path]
         rows.append(f'  {number}["{_mermaid(_label(node))}"]')
@@ -105,7 +105,7 @@ def canvas_shape(drawing: Drawing) -> dict[str, object]:
     ids = drawing.number()
     wide, high = _CARD
     nodes: list[dict[str, object]] = [
-        {"id": "me", "type": "text", "text": ME, **_box(0, 0, wide=120, high=60)}
+        {"id": "me", "type": "text", "text": str(ME), **_box(0, 0, wide=120, high=60)}
     ]
     for node in drawing.picture.nodes:
         card = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from vault_tools.language import _
 from vault_tools.render.escape import one_line
 from vault_tools.report.introduction import Introduction, Step
 
@@ -13,14 +14,18 @@ def introduction_lines(found: Sequence[Introduction]) -> Iterator[str]:
     for index, path in enumerate(found):
         if index:
             yield ""
-        yield f"{_ARROW.join(map(one_line, path.names))} ({path.warmth})"
+        yield f"{_chain(path.names)} ({path.warmth})"
         if path.is_direct:
-            yield f"  You know {one_line(path.names[-1])} yourself."
+            name = one_line(path.names[-1])
+            yield f"  {_('You know {name} yourself.', name=name)}"
+        if path.brought:
+            chain = _chain((*path.brought, path.names[-1]))
+            yield f"  {_('They came to you this way: {chain}.', chain=chain)}"
         for step in path.steps:
             yield f"  {_sentence(step.words)}"
             yield f"    {one_line(step.evidence)}"
         for each in path.mind:
-            yield f"  Mind: {one_line(each)}"
+            yield f"  {_('Mind: {words}', words=one_line(each))}"
 
 
 def introduction_shape(
@@ -36,12 +41,18 @@ def introduction_shape(
             "warmth": path.warmth,
             "direct": path.is_direct,
             "mind": path.mind,
+            "owing": path.owing,
+            "brought_by": path.brought,
         }
         for path in found
     ]
     for shape, draft in zip(shapes, drafts, strict=False):
         shape["draft"] = draft
     return shapes
+
+
+def _chain(names: Sequence[str]) -> str:
+    return _ARROW.join(one_line(str(name)) for name in names)
 
 
 def _step_shape(step: Step) -> dict[str, object]:

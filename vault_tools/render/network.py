@@ -3,32 +3,37 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from vault_tools.network.overview import Bridge, Match, Overview, Thin
+from vault_tools.language import _, message
+from vault_tools.network.overview import Bridge, Introducer, Match, Overview, Thin
 from vault_tools.network.people import Person
+from vault_tools.network.reach import WeakTie
 from vault_tools.render.escape import one_line
 from vault_tools.report import times
 from vault_tools.report.introduction import warmth_words
 
-CAUTION = "Views, no laws: they show what your notes hold, and people are more than their ties."
+CAUTION = message(
+    "Views, no laws: they show what your notes hold, and people are more than their ties."
+)
 _MOST_NAMES = 6
 
 
 def overview_lines(found: Overview, *, today: date) -> Iterator[str]:
     """Yield the network in sections; those with nothing to say are left out."""
     sections = (
-        ("Who brought you whom", _introducer_lines(found, today=today)),
-        ("Whom you could introduce to each other", map(_match_line, found.matches)),
-        ("Who alone links you with others", map(_bridge_line, found.bridges)),
-        ("Where you know few: tags", map(_thin_line, found.thin_tags)),
-        ("Where you know few: places", map(_thin_line, found.thin_cities)),
+        (_("Who brought you whom:"), _introducer_lines(found, today=today)),
+        (_("Whom you could introduce to each other:"), map(_match_line, found.matches)),
+        (_("Who alone links you with others:"), map(_bridge_line, found.bridges)),
+        (_("Whom only a weak tie leads to:"), map(_weak_line, found.weak_ties)),
+        (_("Where you know few, by tags:"), map(_thin_line, found.thin_tags)),
+        (_("Where you know few, by places:"), map(_thin_line, found.thin_cities)),
     )
     for title, lines in sections:
         shown = list(lines)
         if shown:
-            yield f"{title}:"
+            yield title
             yield from (f"  {line}" for line in shown)
             yield ""
-    yield CAUTION
+    yield str(CAUTION)
 
 
 def overview_shape(found: Overview) -> dict[str, object]:
@@ -58,6 +63,14 @@ def overview_shape(found: Overview) -> dict[str, object]:
             }
             for each in found.bridges
         ],
+        "weak_ties": [
+            {
+                **_person(each.person),
+                "to": list(map(_person, each.to[:_MOST_NAMES])),
+                "people": len(each.to),
+            }
+            for each in found.weak_ties
+        ],
         "thin_tags": list(map(_thin_shape, found.thin_tags)),
         "thin_cities": list(map(_thin_shape, found.thin_cities)),
     }
@@ -65,24 +78,42 @@ def overview_shape(found: Overview) -> dict[str, object]:
 
 def _introducer_lines(found: Overview, *, today: date) -> Iterator[str]:
     for each in found.introducers:
-        further = f", and {each.further} more through them" if each.further else ""
-        latest = f"; the latest on {times.day_words(each.since, today=today)}" if each.since else ""
-        thank = "; you might thank them" if each.to_thank else ""
-        yield f"{_name(each.person)}: {_names(each.brought)}{further}{latest}{thank}"
+        parts = [_brought(each)]
+        if each.since:
+            parts.append(_("the latest on {day}", day=times.day_words(each.since, today=today)))
+        if each.to_thank:
+            parts.append(_("you might thank them"))
+        yield f"{_name(each.person)}: {'; '.join(parts)}"
     if found.hanging:
         first, total = found.hanging
-        count = f"{len(first.brought)} of {total} introductions"
-        yield f"{count} came through {_name(first.person)} alone"
+        yield _(
+            "{count} of {total} introductions came through {name} alone",
+            count=len(first.brought),
+            total=total,
+            name=_name(first.person),
+        )
+
+
+def _brought(each: Introducer) -> str:
+    names = _names(each.brought)
+    if not each.further:
+        return names
+    return _("{names}, and {count} more through them", names=names, count=each.further)
 
 
 def _match_line(match: Match) -> str:
-    reasons = one_line("; ".join(match.reasons))
-    return f"{_name(match.one)} and {_name(match.other)}: {reasons}"
+    reasons = one_line("; ".join(map(str, match.reasons)))
+    one, other = _name(match.one), _name(match.other)
+    return _("{one} and {other}: {reasons}", one=one, other=other, reasons=reasons)
 
 
 def _bridge_line(bridge: Bridge) -> str:
     parts = " · ".join(_names(part) for part in bridge.parts)
     return f"{_name(bridge.person)} ({warmth_words(bridge.person.strength)}): {parts}"
+
+
+def _weak_line(tie: WeakTie) -> str:
+    return f"{_name(tie.person)}: {_names(tie.to)}"
 
 
 def _thin_line(thin: Thin) -> str:
@@ -104,4 +135,4 @@ def _name(person: Person) -> str:
 def _names(people: Sequence[Person]) -> str:
     shown = ", ".join(map(_name, people[:_MOST_NAMES]))
     more = len(people) - _MOST_NAMES
-    return f"{shown} and {more} more" if more > 0 else shown
+    return _("{names} and {count} more", names=shown, count=more) if more > 0 else shown

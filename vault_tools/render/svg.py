@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from vault_tools.language import _, ngettext
 from vault_tools.network.picture import HIGH, WIDE, Line, Node
 from vault_tools.render.escape import obsidian_url, one_line
 from vault_tools.render.graph import shortened
 from vault_tools.report.drawing import Drawing
+from vault_tools.report.introduction import ME
 
 _LONGEST = 20
 """Characters of a name: what the room of one person takes."""
@@ -56,7 +58,7 @@ def svg(drawing: Drawing) -> str:
     places = {node.person.path: node for node in picture.nodes}
     rows += [f'<path class="own" d="M0 0L{_at(node)}"/>' for node in drawing.known()]
     rows += [_line(line, places[line.source], places[line.target]) for line in picture.lines]
-    rows += ['<g><circle r="10"/><text y="22">Me</text></g>']
+    rows += [f'<g><circle r="10"/><text y="22">{_text(str(ME))}</text></g>']
     for node in picture.nodes:
         rows += _node(node, drawing)
     return "\n".join([*rows, "</svg>", ""])
@@ -72,17 +74,18 @@ def _box(drawing: Drawing) -> str:
 
 def _title(drawing: Drawing) -> str:
     count = len(drawing.picture.nodes)
-    return f"Your network: {count} {'person' if count == 1 else 'people'}"
+    return _text(ngettext("Your network: {count} person", "Your network: {count} people", count))
 
 
 def _description(drawing: Drawing) -> str:
-    words = (
+    words = _(
         "You are in the middle. People who are tied with each other stand together, around those"
         " you are most in touch with. Faded: asleep, paused or gone. A line means that one"
         " knows of the other, as your notes say."
     )
     left = drawing.picture.left_out
-    return f"{words} {left} more are not shown." if left else words
+    more = ngettext("{count} more is not shown.", "{count} more are not shown.", left)
+    return _text(f"{words} {more}" if left else words)
 
 
 def _node(node: Node, drawing: Drawing) -> Iterator[str]:
@@ -90,9 +93,10 @@ def _node(node: Node, drawing: Drawing) -> Iterator[str]:
     faded = "faded" if person.path in drawing.faded else "awake"
     group = "" if node.group is None else f' class="g{node.group % _COLORS}"'
     last = drawing.last.get(person.path)
-    told = f", last contact {last.isoformat()}" if last else ""
+    name = person.name
+    told = _("{name}, last contact {day}", name=name, day=last.isoformat()) if last else name
     yield f'<a href="{_text(obsidian_url(drawing.root, person.path))}" class="{faded}">'
-    yield f"<title>{_text(person.name)}{told}</title>"
+    yield f"<title>{_text(told)}</title>"
     yield f'<g transform="translate({_at(node)})"><circle r="{_RADIUS}"{group}/>'
     yield f'<text y="{_RADIUS + 12}">{_text(shortened(person.name, _LONGEST))}</text></g></a>'
 

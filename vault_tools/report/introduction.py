@@ -8,19 +8,28 @@ from itertools import pairwise
 from vault_tools import links
 from vault_tools.config import Config
 from vault_tools.followups import last_contact
+from vault_tools.language import Message, _, message
 from vault_tools.method import favours
 from vault_tools.model import Standing, Status, Timeline
 from vault_tools.network.nearest import Near
 from vault_tools.network.paths import WarmPath
 from vault_tools.network.people import Network, Person
-from vault_tools.network.ties import Statement, Tie, TieKind
+from vault_tools.network.ties import WEAK, Statement, Tie, TieKind
 from vault_tools.report import times, words
 
-ME = "Me"
+ME = message("Me")
+"""The owner, in data as in English."""
 RECENT = 90
 """Days in which a favour is recent."""
-_WARM, _MILD = 0.5, 0.2
+_WARM = 0.5
 _REASONS = 2
+_STATUSES = {
+    Status.ACTIVE: message("active"),
+    Status.DORMANT: message("dormant"),
+    Status.PAUSED: message("paused"),
+    Status.CLOSED: message("closed"),
+    Status.DECEASED: message("deceased"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +56,13 @@ class Introduction:
     """Paths of their notes, but for the owner's."""
     steps: tuple[Step, ...]
     strength: float
-    warmth: str
+    warmth: Message
     mind: tuple[str, ...]
     """What to think of before asking the first on the path."""
+    owing: bool
+    """Whether the owner owes them a favour."""
+    brought: tuple[str, ...]
+    """Who brought whom, down to the one who brought somebody whom the owner knows."""
 
     @property
     def is_direct(self) -> bool:
@@ -78,10 +91,11 @@ def introduction(
     *,
     network: Network,
     timelines: Mapping[str, Timeline],
+    brought: tuple[str, ...],
     today: date,
     config: Config,
 ) -> Introduction:
-    """Return a path in words."""
+    """Return a path in words; *brought* are those over whom the owner came to know the last."""
     first = path.people[0]
     steps = [_own_step(first, timelines[first.path], today=today)]
     for source, target in pairwise(path.people):
@@ -90,6 +104,7 @@ def introduction(
             place = located(tie.statements[0], timelines).place
             steps.append(_step(tie, source=source, target=target, place=place, today=today))
     mind = () if path.is_direct else asking(first.standing, today=today, config=config)
+    balance = favours.balance(first.standing, today=today, settings=config.favours)
     return Introduction(
         names=(ME, *(one.name for one in path.people)),
         notes=tuple(one.path for one in path.people),
@@ -97,6 +112,8 @@ def introduction(
         strength=path.strength,
         warmth=warmth_words(path.strength),
         mind=tuple(mind),
+        owing=favours.is_owing(balance, settings=config.favours),
+        brought=brought,
     )
 
 
@@ -122,24 +139,30 @@ def asking(how: Standing, *, today: date, config: Config) -> list[str]:
         found.append(words.favour_words(balance, months=config.favours.months))
     if balance.last_got and (today - balance.last_got).days <= RECENT:
         on = times.day_words(balance.last_got, today=today)
-        found.append(f"they did you a favour on {on}")
+        found.append(_("they did you a favour on {day}", day=on))
     if how.boundaries:
         found.append(how.boundaries)
     rest = words.rest_words(how, today=today, rules=config.rules)
     if rest:
         found.append(rest)
     if how.status in {Status.PAUSED, Status.DORMANT}:
-        found.append(f"noted as {how.status.value}")
+        found.append(_("noted as {status}", status=status_words(how.status)))
     if how.snooze_until and how.snooze_until > today:
-        found.append(f"snoozed until {times.day_words(how.snooze_until, today=today)}")
+        until = times.day_words(how.snooze_until, today=today)
+        found.append(_("snoozed until {day}", day=until))
     return found
 
 
-def warmth_words(strength: float) -> str:
+def status_words(status: Status) -> str:
+    """Return how a contact's status is called."""
+    return str(_STATUSES[status])
+
+
+def warmth_words(strength: float) -> Message:
     """Return how warm a path or a tie is, in a word."""
     if strength >= _WARM:
-        return "warm"
-    return "mild" if strength >= _MILD else "cool"
+        return message("warm")
+    return message("mild") if strength >= WEAK else message("cool")
 
 
 def tie_words(tie: Tie, *, source: str, target: str, today: date) -> str:
@@ -162,10 +185,10 @@ def located(said: Statement, timelines: Mapping[str, Timeline]) -> Statement:
 
 def near_words(near: Near) -> str:
     """Return who is nearest to somebody out of reach, and why, as a sentence."""
-    shared = [f"also at {near.company}"] if near.company else []
-    shared += [f"also #{tag}" for tag in near.tags]
-    shared += [f"also in {near.city}"] if near.city else []
-    return f"Nearest: {near.person.name}, {', '.join(shared)}."
+    shared = [_("also at {company}", company=near.company)] if near.company else []
+    shared += [_("also #{tag}", tag=tag) for tag in near.tags]
+    shared += [_("also in {city}", city=near.city)] if near.city else []
+    return _("Nearest: {name}, {shared}.", name=near.person.name, shared=", ".join(shared))
 
 
 def contact_words(timeline: Timeline, *, today: date) -> tuple[str, str]:
@@ -181,9 +204,12 @@ def contact_words(timeline: Timeline, *, today: date) -> tuple[str, str]:
         names = ("met", "met_at") if is_met else ("last_contact",)
         place = f"{timeline.note.path}:{_line(timeline, *names)}"
     if last is None:
-        return "no contact is noted", place
-    how = f" ({entry.channel})" if entry and entry.channel else ""
-    return f"you were last in touch on {times.day_words(last, today=today)}{how}", place
+        return _("no contact is noted"), place
+    on = times.day_words(last, today=today)
+    if entry and entry.channel:
+        channel = entry.channel
+        return _("you were last in touch on {day} ({channel})", day=on, channel=channel), place
+    return _("you were last in touch on {day}", day=on), place
 
 
 def _line(timeline: Timeline, *names: str) -> int:
@@ -218,18 +244,29 @@ def _step(tie: Tie, *, source: Person, target: Person, place: str, today: date) 
 
 
 def _statement_words(each: Statement, *, source: str, target: str, today: date) -> str:
-    when = f" on {times.day_words(each.on, today=today)}" if each.on else ""
+    words = _reason(each, source=source, target=target)
+    if each.on is None:
+        return words
+    on = times.day_words(each.on, today=today)
+    if each.kind in {TieKind.MEETING, TieKind.EVENT}:
+        return _("{reason}, {day}", reason=words, day=on)
+    return _("{reason} on {day}", reason=words, day=on)
+
+
+def _reason(each: Statement, *, source: str, target: str) -> str:
     match each.kind:
         case TieKind.INTRODUCED:
-            return f"{source} introduced {target} to you{when}"
+            return _("{source} introduced {target} to you", source=source, target=target)
         case TieKind.INTRO:
-            return f"an introduction to {target} is noted with {source}{when}"
+            return _(
+                "an introduction to {target} is noted with {source}", source=source, target=target
+            )
         case TieKind.MEETING | TieKind.EVENT:
-            return f"both are named in {each.title}{when.replace(' on ', ', ', 1)}"
+            return _("both are named in {title}", title=each.title)
         case TieKind.COMPANY:
-            return f"both are at {each.title}"
+            return _("both are at {company}", company=each.title)
         case _:
-            return f"the note of {source} names {target}{when}"
+            return _("the note of {source} names {target}", source=source, target=target)
 
 
 def _address(timeline: Timeline) -> str:

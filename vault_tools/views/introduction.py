@@ -1,6 +1,6 @@
 """Who can introduce me, gathered from the index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,18 +8,20 @@ from vault_tools.config import Config
 from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.index.ties import statements
+from vault_tools.language import _, ngettext
 from vault_tools.model import Contact, Standing, Timeline
 from vault_tools.names import fold
 from vault_tools.network.nearest import nearest
 from vault_tools.network.paths import WarmPath, warmest_paths
 from vault_tools.network.people import NEVER_ASKED, Companies, Network, network
-from vault_tools.network.ties import Statement
+from vault_tools.network.ties import Statement, TieKind
 from vault_tools.report.introduction import (
     Introduction,
     Request,
     introduction,
     near_words,
     request,
+    status_words,
 )
 from vault_tools.views import goals
 from vault_tools.views.whom import Whom, find_whom
@@ -57,7 +59,14 @@ def introductions(store: Store, text: str, *, config: Config, today: date, steps
     about = goals.introduction(store, config=config) if is_needed else None
     return Asked(
         paths=tuple(
-            introduction(path, network=seen, timelines=timelines, today=today, config=config)
+            introduction(
+                path,
+                network=seen,
+                timelines=timelines,
+                brought=_brought(store, path, by_path=by_path, today=today),
+                today=today,
+                config=config,
+            )
             for path in paths
         ),
         request=request(paths[0], timelines, about=about) if is_needed else None,
@@ -71,9 +80,11 @@ def _why_none(
     """Return why there is no path, and who is nearest."""
     statuses = {seen.people[path].standing.status for path in whom.paths}
     if statuses <= NEVER_ASKED:
-        noted = " or ".join(sorted(statuses))
-        return (f"{whom.name} is noted as {noted}; no path is looked for.",)
-    contacts = {note.path: note.contact for note, _ in queries.contacts(store) if note.contact}
+        noted = _(" or ").join(map(status_words, sorted(statuses)))
+        who = whom.name
+        return (_("{name} is noted as {status}; no path is looked for.", name=who, status=noted),)
+    notes = (note for note, _how in queries.contacts(store))
+    contacts = {note.path: note.contact for note in notes if note.contact}
     people = [
         (person, contacts[path])
         for path, person in seen.people.items()
@@ -81,9 +92,32 @@ def _why_none(
     ]
     targets = [contacts.get(path) or Contact(name=whom.name) for path in whom.paths]
     found = nearest(targets, people, ignored=frozenset(map(fold, config.contacts.tags)))
-    at_most = "one step" if steps == 1 else f"{steps} steps"
-    none = f"Your notes show no path to {whom.name} of at most {at_most}."
+    none = ngettext(
+        "Your notes show no path to {name} of one step.",
+        "Your notes show no path to {name} of at most {count} steps.",
+        steps,
+        name=whom.name,
+    )
     return (none, *(near_words(near) for near in found))
+
+
+def _brought(
+    store: Store, path: WarmPath, *, by_path: Mapping[str, Standing], today: date
+) -> tuple[str, ...]:
+    """Return over whom the owner came to know somebody whom they know: one brought the next."""
+    found: list[str] = []
+    last = path.target.path if path.is_direct else ""
+    while last:
+        said = statements(store, queries.contacts_at(store, [last]), today=today)
+        sources = [
+            each.source
+            for each in said
+            if each.kind is TieKind.INTRODUCED and each.target == last
+            if not by_path[each.source].private and each.source not in {path.target.path, *found}
+        ]
+        last = min(sources, default="")
+        found += [last] if last else []
+    return tuple(by_path[one].name for one in reversed(found))
 
 
 def _known(standings: Iterable[Standing], *, today: date) -> frozenset[str]:
@@ -107,7 +141,7 @@ def _around(
     found: list[Statement] = []
     looked_at: set[str] = set()
     all_targets = wanted = frozenset(targets)
-    for _ in range(rounds if wanted else 0):
+    for _round in range(rounds if wanted else 0):
         said = statements(store, queries.contacts_at(store, wanted), today=today)
         # A way to one of several leads over none of the others.
         said += companies.colleagues((by_path[path] for path in sorted(wanted)), but=all_targets)

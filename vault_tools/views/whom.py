@@ -7,6 +7,7 @@ from vault_tools.errors import NameAmbiguousError, NameUnknownError, VaultToolsE
 from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.index.ties import contacts_saying
+from vault_tools.language import _
 from vault_tools.model import Note, Standing
 from vault_tools.names import fold
 from vault_tools.network.people import Companies
@@ -16,8 +17,10 @@ class WhomUnknownError(NameUnknownError):
     """Neither a contact nor a company nor a tag goes by that name."""
 
     def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
-        hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
-        VaultToolsError.__init__(self, f"no contact, company or #tag is called {name!r}.{hint}")
+        words = _("no contact, company or #tag is called {name}.", name=repr(name))
+        if suggestions:
+            words += f" {_('Did you mean {name}?', name=_(' or ').join(suggestions))}"
+        VaultToolsError.__init__(self, words)
         self.suggestions = suggestions
 
 
@@ -74,7 +77,7 @@ def _company(who: Sequence[Standing]) -> Whom:
 
 
 def _labels(companies: Sequence[Sequence[Standing]]) -> tuple[str, ...]:
-    return tuple(f"{who[0].company} (company)" for who in companies)
+    return tuple(_("{name} (company)", name=who[0].company) for who in companies)
 
 
 def _tagged(store: Store, text: str) -> Whom:
