@@ -3,6 +3,8 @@
 import json
 import math
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -25,23 +27,19 @@ from vault_tools.report.drawing import Drawing
 
 DAY = ("--today", "2026-11-23")
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = st.one_of(
-    st.text(min_size=1, max_size=40),
-    st.sampled_from(
-        [
-            "<img src=x onerror=alert(1)>",
-            "</text></svg><script>alert(1)</script>",
-            "]]> & ]] [[x]]",
-            "\"quoted\" 'single' \\ back\\nslash",
-            '"]; me -> evil [label="',
-            "👩‍👩‍👧 Łukasz é\ufffe\uffff\ud800",
-            "مريم שלום \u202e left",
-            "end %% ``` #quot; #35;",
-            "x" * 300,
-            "a\nb\r\tc\x00\x1b[2J",
-        ]
-    ),
-)
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "</text></svg><script>alert(1)</script>",
+    "]]> & ]] [[x]]",
+    "\"quoted\" 'single' \\ back\\nslash",
+    '"]; me -> evil [label="',
+    "👩‍👩‍👧 Łukasz é\ufffe\uffff\ud800",
+    "مريم שלום \u202e left",
+    "end %% ``` #quot; #35;",
+    "x" * 300,
+    "a\nb\r\tc\x00\x1b[2J",
+]
+NAMES = st.one_of(st.text(min_size=1, max_size=40), st.sampled_from(HOSTILE))
 
 
 def drawn(names: list[str], pairs: list[tuple[int, int]]) -> Drawing:
@@ -131,6 +129,29 @@ def dot_tokens(text: str) -> Iterator[str]:
             yield match[0]
 
 
+def undotted(label: str) -> str:
+    """Return what a quoted string of DOT says."""
+    text = label[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    assert "&" not in text.replace("&amp;", "")
+    return text.replace("&amp;", "&")
+
+
+@pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz is not installed")
+def test_graphviz_shows_the_names_that_were_meant() -> None:
+    found = drawn([*HOSTILE, "a &lt;b&gt; AT&T &#34;"], [(0, 1), (1, 2)])
+
+    done = subprocess.run(
+        ["dot", "-Tsvg"], input=graph.dot(found).encode(), capture_output=True, check=True
+    )
+
+    root = ET.fromstring(done.stdout)  # noqa: S314 - made of our own
+    assert done.stderr == b""
+    assert {each.tag for each in root.iter()}.isdisjoint({f"{SVG}img", f"{SVG}script"})
+    shown = {"".join(each.itertext()).replace("\xa0", " ") for each in root.iter(f"{SVG}text")}
+    labels = {graph.shortened(node.person.name, graph.LONGEST) for node in found.picture.nodes}
+    assert shown == {"Me", *labels}
+
+
 @given(DRAWINGS)
 def test_dot_is_read_as_the_statements_that_were_meant(drawing: Drawing) -> None:
     tokens = list(dot_tokens(graph.dot(drawing)))
@@ -142,7 +163,7 @@ def test_dot_is_read_as_the_statements_that_were_meant(drawing: Drawing) -> None
     assert tokens[-1] == "}"
     assert not any("\n" in token for token in tokens)
     labels = [tokens[at + 2] for at, word in enumerate(tokens) if word == "label"]
-    shown = [label[1:-1].replace('\\"', '"').replace("\\\\", "\\") for label in labels[1:]]
+    shown = [undotted(label) for label in labels[1:]]
     assert shown == [
         graph.shortened(node.person.name, graph.LONGEST) for node in drawing.picture.nodes
     ]
@@ -182,6 +203,18 @@ def test_a_canvas_is_json_canvas(drawing: Drawing) -> None:
     assert len({edge["id"] for edge in found["edges"]}) == len(found["edges"])
 
 
+@given(st.integers(1, 80), st.lists(st.tuples(st.integers(0, 79), st.integers(0, 79))))
+def test_no_card_of_a_canvas_lies_on_another(count: int, pairs: list[tuple[int, int]]) -> None:
+    shape = graph.canvas_shape(drawn([f"P{number}" for number in range(count)], pairs))
+
+    cards = json.loads(data.dumps(shape))["nodes"]
+    for one, other in combinations(cards, 2):
+        left, right = sorted((one, other), key=lambda card: card["x"])
+        upper, lower = sorted((one, other), key=lambda card: card["y"])
+        beside = left["x"] + left["width"] <= right["x"]
+        assert beside or upper["y"] + upper["height"] <= lower["y"]
+
+
 @given(DRAWINGS)
 def test_json_names_everybody_in_full(drawing: Drawing) -> None:
     found = json.loads(data.dumps(graph.graph_shape(drawing)))
@@ -216,6 +249,14 @@ def test_a_line_both_ways_is_one_line() -> None:
 
     assert line.mutual
     assert not drawn(["Anna", "Ben"], [(0, 1)]).picture.lines[0].mutual
+
+
+def test_who_alone_links_others_has_a_ring() -> None:
+    found = drawn(["Anna", "Ben", "Cleo", "Dora"], [(0, 1), (1, 2), (0, 2), (2, 3)])
+
+    assert [node.person.name for node in found.picture.nodes if node.is_bridge] == ["Cleo"]
+    assert svg(found).count('class="ring"') == 1
+    assert "<title>Cleo; alone links others with the rest</title>" in svg(found)
 
 
 NOTES = {

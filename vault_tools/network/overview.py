@@ -14,12 +14,12 @@ from vault_tools.model import Note, Standing, Status
 from vault_tools.names import fold
 from vault_tools.network import measures
 from vault_tools.network.people import Network, Person, by_name, company_key
+from vault_tools.network.picture import MOST_BRIDGES
 from vault_tools.network.reach import WeakTie, weak_ties
 from vault_tools.network.ties import TieKind
 
 MOST = 10
 """How many of each there are at most."""
-MOST_BRIDGES = 5
 FEW = 2
 """How many people make a field or a place that is thin."""
 COMMON = 20

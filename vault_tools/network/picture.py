@@ -12,6 +12,8 @@ from vault_tools.network.ties import Tie, TieKind
 
 MOST_PEOPLE = 300
 """How many a picture shows by default."""
+MOST_BRIDGES = 5
+"""How many bridges are marked: those that hold the most others."""
 LINES_EACH = 4
 """How many lines there are at most for each person shown; the strongest ties are kept."""
 WIDE, HIGH = 120, 60
@@ -32,6 +34,8 @@ class Node:
     person: Person
     group: int | None
     """Those with the same number are tied with each other more than with others; None: few ties."""
+    is_bridge: bool
+    """Whether they alone hold many others together with the rest."""
     x: float
     """From the owner, who is in the middle..."""
     y: float
@@ -70,6 +74,7 @@ def picture(network: Network, *, left_out: int = 0) -> Picture:
     lines = _lines(network.ties)
     kept = lines[: LINES_EACH * max(len(order), 1)]
     found = measures.groups(order, network.ties) if network.ties else []
+    bridges = {path for path, _parts in measures.bridges(order, network.ties, limit=MOST_BRIDGES)}
     large = [group for group in found if len(group) >= _SMALLEST_GROUP]
     numbers = {path: number for number, group in enumerate(large) for path in group}
     rest = [path for path in order if path not in numbers]
@@ -79,6 +84,7 @@ def picture(network: Network, *, left_out: int = 0) -> Picture:
             Node(
                 person=network.people[path],
                 group=numbers.get(path),
+                is_bridge=path in bridges,
                 x=places[path][0],
                 y=places[path][1],
             )

@@ -1,5 +1,7 @@
 """A picture of the network for other tools: JSON, DOT, Mermaid and Obsidian's Canvas."""
 
+import re
+
 from vault_tools.network.picture import Line, Node
 from vault_tools.network.ties import TieKind
 from vault_tools.render.escape import obsidian_url, one_line
@@ -8,12 +10,14 @@ from vault_tools.report.introduction import ME
 
 LONGEST = 60
 """Characters of a name in a picture."""
-_CANVAS = 2.6
-"""How much more room a card on a canvas takes than a name in a picture."""
-_CARD = (280, 100)
+_CANVAS = 4.4
+"""How much more room cards on a canvas take than names in a picture, so that none is on another."""
+_CARD = (240, 100)
 _CANVAS_COLORS = 6
 _MERMAID_LINES = 450
 """Mermaid refuses pictures with more than 500 lines."""
+_ILLEGAL = re.compile("[\ufffe\uffff]")
+"""What XML can't hold, of that which a terminal can."""
 _PLAIN = frozenset(" -.,'")
 
 
@@ -30,6 +34,7 @@ def graph_shape(drawing: Drawing) -> dict[str, object]:
             "last_contact": drawing.last.get(node.person.path),
             "asleep": node.person.path in drawing.faded,
             "group": node.group,
+            "bridge": node.is_bridge,
             "x": round(node.x),
             "y": round(node.y),
         }
@@ -140,15 +145,24 @@ def _label(node: Node) -> str:
     return shortened(node.person.name, LONGEST)
 
 
+def drawable(text: str) -> str:
+    """Return text on one line that any picture can hold: all of them may become XML."""
+    return _ILLEGAL.sub("\ufffd", one_line(text))
+
+
 def shortened(name: str, longest: int) -> str:
     """Return a name on one line, cut where it is too long for a picture."""
-    line = one_line(name)
+    line = drawable(name)
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
 def _dot(text: str) -> str:
-    """Return a quoted string of DOT: graphviz.org, "The DOT Language" and "escString"."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """Return a quoted string of DOT: graphviz.org, "The DOT Language" and "escString".
+
+    What looks like an entity of HTML would be taken for one.
+    """
+    shown = drawable(text).replace("&", "&amp;")
+    return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _mermaid(text: str) -> str:

@@ -4,14 +4,13 @@ The owner is in the middle of all, and the warmest contacts in the middle of eac
 Colour says nothing that the place doesn't say too.
 """
 
-import re
 from collections.abc import Iterator
 from html import escape
 
 from vault_tools.language import _, ngettext
 from vault_tools.network.picture import HIGH, WIDE, Line, Node
-from vault_tools.render.escape import obsidian_url, one_line
-from vault_tools.render.graph import shortened
+from vault_tools.render.escape import obsidian_url
+from vault_tools.render.graph import drawable, shortened
 from vault_tools.report.drawing import Drawing
 from vault_tools.report.introduction import ME
 
@@ -19,21 +18,21 @@ _LONGEST = 20
 """Characters of a name: what the room of one person takes."""
 _RADIUS = 7
 _COLORS = 8
-_ILLEGAL = re.compile("[\ufffe\uffff]")
-"""What XML can't hold, of that which a terminal can."""
 _STYLE = """
 svg.network{color-scheme:light dark;background:#fff;font:11px system-ui,sans-serif}
-.network text{font:inherit;fill:#222;text-anchor:middle;unicode-bidi:plaintext}
+.network text{font:inherit;fill:#222;text-anchor:middle;unicode-bidi:plaintext;
+paint-order:stroke;stroke:#fff;stroke-width:2.5;stroke-linejoin:round}
 .network .own{stroke:#0001;fill:none}.network .tie{stroke:#567;stroke-opacity:.45;fill:none}
 .network .end{fill:#567;fill-opacity:.6}.network circle{stroke:#fff;fill:#789}
-.network .faded{opacity:.45}
+.network .faded{opacity:.45}.network .ring{fill:none;stroke:#456;stroke-width:1.5}
 .network a:hover circle,.network a:focus circle{stroke:#222;stroke-width:2}
 .network a:hover text,.network a:focus text{font-weight:bold}
 .network .g0{fill:#2a78b8}.network .g1{fill:#b8602a}.network .g2{fill:#3f8f4f}
 .network .g3{fill:#9a4fa8}.network .g4{fill:#a88a1f}.network .g5{fill:#2f9a9a}
 .network .g6{fill:#b84a6a}.network .g7{fill:#6a6ac8}
 @media(prefers-color-scheme:dark){
-svg.network{background:#181a1b}.network text{fill:#ddd}.network .own{stroke:#fff1}
+svg.network{background:#181a1b}.network text{fill:#ddd;stroke:#181a1b}
+.network .own{stroke:#fff1}.network .ring{stroke:#abc}
 .network .tie{stroke:#9ab}.network .end{fill:#9ab}.network circle{stroke:#181a1b}
 .network a:hover circle,.network a:focus circle{stroke:#ddd}}
 """
@@ -80,8 +79,8 @@ def _title(drawing: Drawing) -> str:
 def _description(drawing: Drawing) -> str:
     words = _(
         "You are in the middle. People who are tied with each other stand together, around those"
-        " you are most in touch with. Faded: asleep, paused or gone. A line means that one"
-        " knows of the other, as your notes say."
+        " you are most in touch with. Faded: asleep, paused or gone. In a ring: who alone links"
+        " others with the rest. A line means that one knows of the other, as your notes say."
     )
     left = drawing.picture.left_out
     more = ngettext("{count} more is not shown.", "{count} more are not shown.", left)
@@ -93,11 +92,16 @@ def _node(node: Node, drawing: Drawing) -> Iterator[str]:
     faded = "faded" if person.path in drawing.faded else "awake"
     group = "" if node.group is None else f' class="g{node.group % _COLORS}"'
     last = drawing.last.get(person.path)
-    name = person.name
-    told = _("{name}, last contact {day}", name=name, day=last.isoformat()) if last else name
+    told = person.name
+    if last:
+        told = _("{name}, last contact {day}", name=told, day=last.isoformat())
+    if node.is_bridge:
+        told = _("{name}; alone links others with the rest", name=told)
     yield f'<a href="{_text(obsidian_url(drawing.root, person.path))}" class="{faded}">'
     yield f"<title>{_text(told)}</title>"
     yield f'<g transform="translate({_at(node)})"><circle r="{_RADIUS}"{group}/>'
+    if node.is_bridge:
+        yield f'<circle r="{_RADIUS + 3}" class="ring"/>'
     yield f'<text y="{_RADIUS + 12}">{_text(shortened(person.name, _LONGEST))}</text></g></a>'
 
 
@@ -113,4 +117,4 @@ def _at(node: Node) -> str:
 
 def _text(text: str) -> str:
     """Return text on one line that XML and HTML take as nothing but text."""
-    return escape(_ILLEGAL.sub("\ufffd", one_line(text)))
+    return escape(drawable(text))
