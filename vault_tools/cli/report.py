@@ -1,9 +1,9 @@
 """``report``."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,21 +120,21 @@ def _rendered(app: App, name: str, *, form: str, span: _Span, wanted: "Query | N
         return render_weekly(app, week=span.week, form=form, template=name, wanted=wanted)
 
     if form == "eml":
-        return _mail(app, render)
+        return _mail(app, name, text=render("text"), week=span.week, wanted=wanted)
     if form == "ics":
         return _calendar(app, name, week=span.week, wanted=wanted)
     return render(form)
 
 
-def _mail(app: App, render: Callable[[str], str]) -> str:
-    from vault_tools.render.mail import mail
+def _mail(app: App, name: str, *, text: str, week: Week, wanted: "Query | None") -> str:
+    """Return a report as a mail; what has a template for its page goes through it."""
+    from vault_tools.cli.mailing import mailed
+    from vault_tools.render import templates
 
-    now = datetime.now().astimezone()
-    try:
-        return mail(render("text"), render("html"), settings=app.config.mail, now=now)
-    except ValueError as error:
-        msg = _("[mail] in the configuration: {reason}.", reason=error)
-        raise VaultToolsError(msg) from error
+    template, page = f"{name}.mail", None
+    if templates.is_there(template, form="html", root=app.root):
+        page = partial(render_weekly, app, week=week, form="html", template=template, wanted=wanted)
+    return mailed(app, name, text=text, page=page, wanted=wanted)
 
 
 def _calendar(app: App, name: str, *, week: Week, wanted: "Query | None") -> str:
@@ -186,7 +186,13 @@ def report_path(app: App, name: str) -> Path:
 
 
 def render_weekly(
-    app: App, *, week: Week, form: str, template: str = "weekly", wanted: "Query | None" = None
+    app: App,
+    *,
+    week: Week,
+    form: str,
+    template: str = "weekly",
+    pictures: Mapping[str, str] | None = None,
+    wanted: "Query | None" = None,
 ) -> str:
     """Return the weekly report as text in a format."""
     from vault_tools.views.weekly import weekly_report
@@ -198,7 +204,7 @@ def render_weekly(
         return data.dumps(data.weekly(report))
     from vault_tools.render import templates
 
-    return templates.render(template, report, form=form, root=app.root)
+    return templates.render(template, report, form=form, root=app.root, pictures=pictures)
 
 
 def render_review(app: App, *, month: Month, form: str, wanted: "Query | None" = None) -> str:

@@ -80,6 +80,12 @@ def render_note(name: str, values: Mapping[str, object], *, root: Path) -> str:
     return _rendered(environment, f"{name}.md.j2", values=values)
 
 
+def is_there(name: str, *, form: str, root: Path) -> bool:
+    """Return whether there is a template of that name for a format, the vault's own or shipped."""
+    file = f"{name}.{FORMATS[form]}.j2"
+    return any((folder / file).is_file() for folder in (root / OWN_TEMPLATES, template_folder()))
+
+
 def template_folder() -> Path:
     """Return the folder of the shipped templates: the checkout's, else the installed package's."""
     package = Path(__file__).parent.parent

@@ -207,7 +207,7 @@ def contact_words(timeline: Timeline, *, today: date) -> tuple[str, str]:
         return _("no contact is noted"), place
     on = times.day_words(last, today=today)
     if entry and entry.channel:
-        channel = entry.channel
+        channel = words.channel_words(entry.channel)
         return _("you were last in touch on {day} ({channel})", day=on, channel=channel), place
     return _("you were last in touch on {day}", day=on), place
 
