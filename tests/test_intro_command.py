@@ -168,6 +168,16 @@ def test_attempts_and_plans_are_no_tie(root: Path, run: Run) -> None:
     assert run("--vault", root, *DAY, "-q", "intro", "Hugo", "--json").stdout == "[]\n"
 
 
+def test_without_anything_in_common_it_says_that_nobody_is_near(vault: MakeVault, run: Run) -> None:
+    result = run("--vault", vault({"People/Ann.md": "#person\n"}), *DAY, "intro", "Ann")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "Your notes show no path to Ann of at most 3 steps.\n"
+        "Nobody you know has a company, a tag or a city in common with them.\n"
+    )
+
+
 def test_nobody_asks_for_a_path_to_somebody_who_is_closed(root: Path, run: Run) -> None:
     result = run("--vault", root, *DAY, "intro", "Gina")
 

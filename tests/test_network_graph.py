@@ -38,6 +38,7 @@ HOSTILE = [
     "end %% ``` #quot; #35;",
     "x" * 300,
     "a\nb\r\tc\x00\x1b[2J",
+    "1. a list - of * one",
 ]
 NAMES = st.one_of(st.text(min_size=1, max_size=40), st.sampled_from(HOSTILE))
 
@@ -182,6 +183,7 @@ def test_mermaid_holds_names_as_entities(drawing: Drawing) -> None:
 
     matches = [_MERMAID_ROW.fullmatch(row) for row in rows]
     assert all(matches), rows
+    assert not any(re.match(r"\d+\.|[-*+]", match[1] or "") for match in matches if match)
     labels = [match[1] for match in matches if match and match[1] is not None]
     shown = [re.sub(r"#(\d+);", lambda code: chr(int(code[1])), label) for label in labels]
     assert shown == [
@@ -356,6 +358,28 @@ def test_a_picture_of_nobody_is_a_picture(vault: MakeVault, run: Run) -> None:
     assert names(run, root) == []
     for form in ("svg", "dot", "canvas", "mermaid"):
         assert run("--vault", root, "graph", "--format", form).exit_code == 0
+
+
+def test_a_picture_of_nobody_who_was_asked_for_is_not_made(vault: MakeVault, run: Run) -> None:
+    root = vault(NOTES)
+
+    for query in ("tag:nothing", "Nobody"):
+        result = run("--vault", root, *DAY, "graph", query, "-o", root / "a.svg")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr == "Nothing found.\n"
+    assert not (root / "a.svg").exists()
+
+
+def test_json_is_said_in_short_too(vault: MakeVault, run: Run) -> None:
+    root = vault(NOTES)
+
+    long, short = (
+        run("--vault", root, *DAY, "graph", *arguments).stdout
+        for arguments in (("--format", "json"), ("--json",))
+    )
+
+    assert json.loads(short)["nodes"]
+    assert short == long
 
 
 @pytest.mark.parametrize("arguments", [("--format", "png"), ("--limit", "0"), ("tag:(",)])

@@ -28,6 +28,7 @@ _BY_ENDING = {
     ".mmd": "mermaid",
 }
 _MERMAID_PEOPLE = 100
+_NOTHING = 1
 
 
 class _Options(TypedDict):
@@ -39,6 +40,7 @@ class _Options(TypedDict):
 @click.command("graph")
 @query_argument
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Else by FILE, else svg.")
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option(
     "--limit",
     type=click.IntRange(1, 2000),
@@ -63,6 +65,9 @@ def graph_command(session: Session, *, query: tuple[str, ...], **options: Unpack
     limit = options["limit"] or (_MERMAID_PEOPLE if form == "mermaid" else 300)
     app = session.fresh()
     found = _drawing(app, query, limit=limit)
+    if query and not found.picture.nodes:
+        session.say(_("Nothing found."))
+        raise click.exceptions.Exit(_NOTHING)
     text = _text(found, form=form)
     if output and output.suffix.lower() == ".md":
         text = f"```mermaid\n{text}```\n"

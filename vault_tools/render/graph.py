@@ -18,7 +18,8 @@ _MERMAID_LINES = 450
 """Mermaid refuses pictures with more than 500 lines."""
 _ILLEGAL = re.compile("[\ufffe\uffff]")
 """What XML can't hold, of that which a terminal can."""
-_PLAIN = frozenset(" -.,'")
+_PLAIN = frozenset(" ,'")
+"""What is no markup in Mermaid; ``1.`` and ``-`` begin lists of Markdown, which it can't show."""
 
 
 def graph_shape(drawing: Drawing) -> dict[str, object]:

@@ -98,7 +98,9 @@ def _why_none(
         steps,
         name=whom.name,
     )
-    return (none, *(near_words(near) for near in found))
+    nearest_words = [near_words(near) for near in found]
+    nobody = _("Nobody you know has a company, a tag or a city in common with them.")
+    return (none, *(nearest_words or [nobody]))
 
 
 def _brought(
