@@ -231,20 +231,16 @@ def test_nobody_private_is_in_the_network_unless_named() -> None:
     assert not with_ben.people[ben.path].can_be_asked
 
 
-STRENGTHS = st.sampled_from([0.0, 0.1, 0.3, 0.3, 0.6, 0.9])
-
-
-@given(
-    st.dictionaries(st.sampled_from(NAMES), STRENGTHS),
-    st.dictionaries(
-        st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(
-            lambda pair: len({*pair}) == 2
-        ),
-        STRENGTHS.filter(bool),
-    ),
-    st.sets(st.sampled_from("AB")).map(frozenset),
-    st.integers(1, 3),
+STRENGTHS = st.sampled_from([0.0, 0.0, 0.1, 0.3, 0.3, 0.6, 0.9])
+OWN = st.fixed_dictionaries(dict.fromkeys("ABCDE", STRENGTHS), optional={"F": STRENGTHS})
+"""How well the owner knows each; mostly not the one to be met."""
+OTHERS = st.fixed_dictionaries(dict.fromkeys(permutations(NAMES, 2), STRENGTHS)).map(
+    lambda found: {pair: strength for pair, strength in found.items() if strength}
 )
+"""So many ties that there are nearly always several ways, and often more than are shown."""
+
+
+@given(OWN, OTHERS, st.sets(st.sampled_from("AB")).map(frozenset), st.sampled_from((3, 3, 2, 1)))
 def test_the_warmest_paths_are_those_found_by_trying_them_all(
     own: dict[str, float],
     others: dict[tuple[str, str], float],
