@@ -17,15 +17,18 @@ def introduction_lines(found: Sequence[Introduction]) -> Iterator[str]:
         yield f"{_chain(path.names)} ({path.warmth})"
         if path.is_direct:
             name = one_line(path.names[-1])
-            yield f"  {_('You know {name} yourself.', name=name)}"
+            known = _("You know {name} yourself.", name=name)
+            yield f"  {known}"
         if path.brought:
             chain = _chain((*path.brought, path.names[-1]))
-            yield f"  {_('They came to you this way: {chain}.', chain=chain)}"
+            way = _("They came to you this way: {chain}.", chain=chain)
+            yield f"  {way}"
         for step in path.steps:
             yield f"  {_sentence(step.words)}"
             yield f"    {one_line(step.evidence)}"
         for each in path.mind:
-            yield f"  {_('Mind: {words}', words=one_line(each))}"
+            mind = _("Mind: {words}", words=one_line(each))
+            yield f"  {mind}"
 
 
 def introduction_shape(

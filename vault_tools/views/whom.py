@@ -19,7 +19,8 @@ class WhomUnknownError(NameUnknownError):
     def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
         words = _("no contact, company or #tag is called {name}.", name=repr(name))
         if suggestions:
-            words += f" {_('Did you mean {name}?', name=_(' or ').join(suggestions))}"
+            hint = _("Did you mean {name}?", name=_(" or ").join(suggestions))
+            words += f" {hint}"
         VaultToolsError.__init__(self, words)
         self.suggestions = suggestions
 
