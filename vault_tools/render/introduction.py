@@ -27,7 +27,7 @@ def introduction_lines(found: Sequence[Introduction]) -> Iterator[str]:
             yield f"  {_sentence(step.words)}"
             yield f"    {one_line(step.evidence)}"
         for each in path.mind:
-            mind = _("Mind: {words}", words=one_line(each))
+            mind = _("Mind: {text}", text=one_line(each))
             yield f"  {mind}"
 
 

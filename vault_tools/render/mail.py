@@ -40,21 +40,21 @@ def mail(text: str, html: str, *, pictures: Sequence[Raster], settings: Mail, no
     Raises:
         ValueError: An address in *settings* is none.
     """
-    message = EmailMessage(policy=_POLICY)
-    message["Subject"] = _subject(text)
-    message["Date"] = format_datetime(now)
+    made = EmailMessage(policy=_POLICY)
+    made["Subject"] = _subject(text)
+    made["Date"] = format_datetime(now)
     senders, receivers = _addresses(settings.sender), _addresses(settings.to)
     for header, addresses in (("From", senders), ("To", receivers)):
         if addresses:
-            message[header] = addresses
+            made[header] = addresses
     digest = sha256(f"{now.isoformat()}\0{text}\0{html}".encode()).hexdigest()[:32]
     if senders:
-        message["Message-ID"] = f"<{digest}@{senders[0].domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text, cte="quoted-printable")
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = spoken()
-    *_text, page = message.iter_parts()
+        made["Message-ID"] = f"<{digest}@{senders[0].domain}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(text, cte="quoted-printable")
+    made.add_alternative(html, subtype="html", cte="quoted-printable")
+    made["Content-Language"] = spoken()
+    *_text, page = made.iter_parts()
     for picture in pictures:
         page.add_related(
             picture.png,
@@ -64,10 +64,10 @@ def mail(text: str, html: str, *, pictures: Sequence[Raster], settings: Mail, no
             disposition="inline",
             filename=f"{picture.name}.png",
         )
-    for number, part in enumerate(message.walk()):
+    for number, part in enumerate(made.walk()):
         if part.is_multipart():
             part.set_boundary(f"={digest}={number}=")
-    return message.as_string()
+    return made.as_string()
 
 
 def picture_tag(picture: Raster) -> str:
