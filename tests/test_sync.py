@@ -244,7 +244,7 @@ def test_the_notes_of_a_folder_that_cannot_be_listed_are_kept(
     root = vault(NOTES)
     refresh(index, root)
     with monkeypatch.context() as patch:
-        patch.setattr(os, "scandir", _closed("People/"))
+        patch.setattr(os, "open", _closed("People/"))
 
         assert refresh(index, root).removed == 0
         assert queries.counts(index) == (1, 2)
@@ -419,13 +419,13 @@ def _refusing(name: str) -> Callable[..., int]:
     return refuse
 
 
-def _closed(folder: str) -> Callable[[str], Any]:
-    real = os.scandir
+def _closed(folder: str) -> Callable[..., int]:
+    real = os.open
 
-    def closed(place: str) -> Any:  # noqa: ANN401 - scandir's own
+    def closed(place: str, *arguments: int) -> int:
         if place.endswith(folder):
             raise PermissionError(errno.EACCES, "Permission denied")
-        return real(place)
+        return real(place, *arguments)
 
     return closed
 

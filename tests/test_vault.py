@@ -5,7 +5,6 @@ import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -117,14 +116,14 @@ def test_a_folder_that_closes_while_it_is_listed_is_unseen(
     vault: MakeVault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = vault({"a.md": "", "b/c.md": ""})
-    real = os.scandir
+    real = os.open
 
-    def scandir(place: str) -> Any:  # noqa: ANN401 - scandir's own
+    def opened(place: str, flags: int) -> int:
         if place.endswith("b/"):
             raise OSError(errno.EIO, "Input/output error")
-        return real(place)
+        return real(place, flags)
 
-    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(os, "open", opened)
 
     found = walk(root)
 
