@@ -6,7 +6,7 @@ log entry's text by where it begins if it ends a line of the note's text, which 
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from vault_tools.dates import Birthday, parse_period
 from vault_tools.errors import IndexUnusableError
+from vault_tools.index.usual import USUAL
 from vault_tools.language import _
 from vault_tools.model import (
     Attempt,
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind")
 Convert = Callable[[Any], Any]
 _DAMAGED = (zlib.error, ValueError, LookupError, TypeError, AttributeError, OverflowError)
-_DEFLATE = zlib.compressobj(1, zlib.DEFLATED, 12, 5)
-"""Copied for each note, which costs less than to make one; its window is a note's usual length."""
+_WINDOW = 12  # 4 KiB, longer than most notes
+_DEFLATE = zlib.compressobj(1, zlib.DEFLATED, _WINDOW, 5, zlib.Z_DEFAULT_STRATEGY, USUAL)
+_INFLATE = zlib.decompressobj(_WINDOW, USUAL)
+"""Both are copied for each note, which costs less than to make one."""
 
 
 def pack_note(note: Note) -> bytes:
@@ -54,7 +57,8 @@ def unpack_note(packed: bytes) -> Note:
         IndexUnusableError: It is damaged.
     """
     try:
-        *row, log = json.loads(zlib.decompress(packed))
+        inflate = _INFLATE.copy()
+        *row, log = json.loads(inflate.decompress(packed).decode())
         found = _NOTE.table(row)
         rows = found["text"].split("\n") if log else []
         found["log"] = tuple(_entries(log, note=found, rows=rows))
@@ -66,6 +70,13 @@ def unpack_note(packed: bytes) -> Note:
 def load_note(store: "Store", note_id: int) -> Note:
     """Return a note as the index keeps it."""
     return unpack_note(store.rows("SELECT doc FROM note WHERE id = ?", (note_id,))[0][0])
+
+
+def load_notes(store: "Store", note_ids: Sequence[object]) -> dict[int, Note]:
+    """Return notes as the index keeps them, by id; as many at once as SQLite takes parameters."""
+    marks = ",".join("?" * len(note_ids))
+    rows = store.rows(f"SELECT id, doc FROM note WHERE id IN ({marks})", note_ids)
+    return {number: unpack_note(packed) for number, packed in rows}
 
 
 def dump_standing(standing: Standing) -> str:

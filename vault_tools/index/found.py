@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import filterfalse
 
 from vault_tools import links as wikilinks
 from vault_tools.model import Note, NoteKind
@@ -44,7 +45,7 @@ def _folded(text: str) -> str:
     bare = fold(text)
     if bare is text or text.isascii():
         return bare
-    others = {_spelt_out(word) for word in text.split() if not word.isascii()}
+    others = {_spelt_out(word) for word in filterfalse(str.isascii, text.split())}
     return " ".join((bare, *sorted([other for other in others if other not in bare])))
 
 

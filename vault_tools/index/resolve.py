@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from vault_tools.config import Config
-from vault_tools.index.codec import load_note
+from vault_tools.index.codec import load_note, load_notes
 from vault_tools.index.entries import Entry
 from vault_tools.index.found import ALIAS, EMAIL, NAME, STEM, note_names, note_words
 from vault_tools.index.standings import contact_row, meeting, met_on, standing_of
@@ -159,11 +159,14 @@ class Relations:
         told = mentions.keys() | tasks.keys() | introduced.keys() | events.keys()
         alone = {number for number in contacts if number in self._changed} - told
         self._store.keep_degrees([(degrees.get(number, 0), number) for number in alone])
+        told_of = [number for number in contacts if number not in alone]
+        sources = {source for rows in mentions.values() for _, source, _ in rows}
+        for groups in (tasks, introduced):
+            sources.update(source for rows in groups.values() for source, _ in rows)
+        self._load_notes(sources.union(told_of))
         found = []
-        for number in contacts:
-            if number in alone:
-                continue
-            note = load_note(self._store, number)
+        for number in told_of:
+            note = self._note(number)
             standing = standing_of(
                 note,
                 met=met_on(note, dict(events.get(number, []))),
@@ -193,6 +196,13 @@ class Relations:
             for task in self._note(source).promises
             if task.line == line and not task.done
         ]
+
+    def _load_notes(self, ids: set[int]) -> None:
+        """Load what is about to be asked for, in one go and as far as there is room."""
+        if len(self._docs) + len(ids) > _KEPT_NOTES:
+            self._docs.clear()
+        for batch in _batches(sorted(ids - self._docs.keys())[:_KEPT_NOTES]):
+            self._docs.update(load_notes(self._store, batch))
 
     def _note(self, note_id: int) -> Note:
         if note_id not in self._docs:

@@ -7,7 +7,6 @@ who owes whom, by `balance`.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import PurePosixPath
 
 from vault_tools.config.settings import Favours
 from vault_tools.dates import Period
@@ -87,7 +86,7 @@ def brought(introducer: Note, *, linking: Iterable[tuple[Note, int | None]]) -> 
     *linking* are contacts whose properties link to the introducer, each with a line of the
     introducer's note that links back, None without one.
     """
-    stem = PurePosixPath(introducer.path).stem
+    stem = introducer.path.rsplit("/", 1)[-1].removesuffix(".md")
     names = {link_key(name) for name in (introducer.title, *introducer.aliases, stem)}
     notes: dict[str, Note] = {}
     lines: dict[str, set[int]] = {}
