@@ -7,7 +7,7 @@ import pytest
 from tests.builders import TODAY, day, standing
 from vault_tools.config import Rules, Season
 from vault_tools.dates import Birthday
-from vault_tools.followups import Invitation, birthday_keys, due, season_span
+from vault_tools.followups import Invitation, birthday_keys, due, kept_between, season_span
 from vault_tools.model import Promise, Standing, Status
 
 RULES = Rules()
@@ -214,3 +214,22 @@ def test_two_seasons_are_two_reasons() -> None:
     (found,) = due([one], today=on, until=on, rules=RULES, invitations=both)
 
     assert [reason.season for reason in found.reasons] == ["advent", "year-end"]
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        pytest.param(standing(birthday="1980-02-28"), True, id="birthday"),
+        pytest.param(standing(birthday="--02-29"), True, id="kept a day before"),
+        pytest.param(standing(birthday="1980-03-01"), True, id="at the end"),
+        pytest.param(standing(birthday="1980-03-02"), False, id="after it"),
+        pytest.param(standing(birthday="1980-02"), False, id="no day"),
+        pytest.param(standing(met="2024-02-29"), True, id="met"),
+        pytest.param(standing(met="2024-02-27"), False, id="met the day before"),
+        pytest.param(standing(), False, id="neither"),
+    ],
+)
+def test_only_those_with_a_day_in_the_span_are_looked_at(one: Standing, *, expected: bool) -> None:
+    found = kept_between([one], today=date(2026, 2, 28), until=date(2026, 3, 1))
+
+    assert found == [one] * expected

@@ -1,7 +1,12 @@
 """Who is due, when and why: the rules, as pure functions with *today* as an input."""
 
 from vault_tools.followups.agenda import candidates_from, due, in_order, settled_on
-from vault_tools.followups.occasions import Invitation, birthday_keys, season_span
+from vault_tools.followups.occasions import (
+    Invitation,
+    birthday_keys,
+    kept_between,
+    season_span,
+)
 from vault_tools.followups.rules import (
     attempts,
     due_day,
@@ -20,6 +25,7 @@ __all__ = [
     "due_day",
     "in_order",
     "is_asleep",
+    "kept_between",
     "last_contact",
     "reasons",
     "rest_until",

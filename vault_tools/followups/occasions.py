@@ -1,6 +1,6 @@
 """Occasions: birthdays and the seasons of the year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
@@ -60,6 +60,17 @@ def birthday_keys(today: date, until: date) -> list[str]:
     days = [today + timedelta(days=ahead) for ahead in range(min((until - today).days, 366) + 1)]
     keys = {f"{day:%m-%d}" for day in days}
     return sorted(keys | {"02-29"} if "02-28" in keys else keys)
+
+
+def kept_between(standings: Iterable[Standing], *, today: date, until: date) -> list[Standing]:
+    """Return those whose birthday, or whose day of the first meeting, may be kept in a span."""
+    keys = frozenset(birthday_keys(today, until))
+    return [
+        standing
+        for standing in standings
+        if (standing.birthday and standing.birthday.text[-5:] in keys)
+        or (standing.met and standing.met.isoformat()[5:] in keys)
+    ]
 
 
 def _in_year(month_and_day: str, year: int) -> date:

@@ -124,7 +124,8 @@ def owing(standings: Iterable[Standing], *, today: date, settings: Favours) -> l
 
     Nobody private is among them, nor anybody who is paused, closed or deceased.
     """
-    found = (balance(one, today=today, settings=settings) for one in standings if _is_told(one))
+    givers = (one for one in standings if one.got_days and _is_told(one))
+    found = (balance(one, today=today, settings=settings) for one in givers)
     return sorted((each for each in found if is_owing(each, settings=settings)), key=_furthest)
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from vault_tools.config import Config, Season
 from vault_tools.dates import Birthday, Period
-from vault_tools.followups import season_span
+from vault_tools.followups import kept_between, season_span
 from vault_tools.followups.occasions import occasions
 from vault_tools.followups.rules import silent_until
 from vault_tools.method.gifts import Gift, Idea, given, ideas
@@ -103,7 +103,7 @@ def personal_occasions(
     wait after unanswered attempts hold here as everywhere.
     """
     found = []
-    for standing in standings:
+    for standing in kept_between(standings, today=today, until=until):
         if not standing.private and standing.status not in _NO_OCCASIONS:
             found += _of_one(standing, today=today, until=until, config=config)
     return in_order(found)

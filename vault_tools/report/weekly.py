@@ -6,7 +6,7 @@ from datetime import date
 from vault_tools import links
 from vault_tools.config import Config
 from vault_tools.dates import Period, Week
-from vault_tools.followups import Invitation, due, in_order, is_asleep
+from vault_tools.followups import Invitation, due, in_order, is_asleep, kept_between
 from vault_tools.method.favours import balance, is_owing
 from vault_tools.method.planning import Plan
 from vault_tools.model import Due, Problem, ReasonKind, Standing
@@ -247,7 +247,7 @@ def _tasks(found: Sequence[Due], kind: ReasonKind, *, today: date) -> tuple[Task
 
 def _birthdays(people: Sequence[Standing], *, today: date, config: Config) -> tuple[Person, ...]:
     until = Period(days=config.report.birthdays).after(today)
-    with_birthday = [person for person in people if person.birthday]
+    with_birthday = kept_between(people, today=today, until=until)
     found = due(with_birthday, today=today, until=until, rules=config.rules)
     kept = _only(found, frozenset({ReasonKind.BIRTHDAY}))
     kept.sort(key=lambda item: (item.due_on, fold(item.standing.name), item.standing.path))
