@@ -91,9 +91,10 @@ def sync(
         return Synced(unchanged=len(known))
     with store.writing():
         refresh = _Refresh(store, root, config=config, seen=seen, now_ns=now_ns, progress=progress)
-        # Another process may have written in between.
-        same = store.version() == version
-        synced = refresh.run(known if same else store.known(), rebuild=rebuild)
+        if store.version() != version:  # another process has written in between
+            known = store.known()
+            found = _difference(seen, known, root=root)
+        synced = refresh.run(known, found, rebuild=rebuild)
         store.keep_meta("fingerprint", fingerprint)
         store.keep_meta("walk problems", walk_problems)
         store.keep_meta("seen", (refresh.is_settled() and seen.digest()) or "")
@@ -101,14 +102,14 @@ def sync(
 
 
 def _difference(seen: Walk, known: dict[str, Row], *, root: Path) -> _Difference:
-    stale = []
+    stale, new = [], 0
     for path, state in seen.notes.items():
         row = known.get(path)
         if row is None or row[5] or row[1:5] != state:
             stale.append(path)
-    gone = (
-        vault.vanished(root, seen, known=known) if len(known) + len(stale) > len(seen.notes) else []
-    )
+            new += row is None
+    all_seen = len(known) + new == len(seen.notes)
+    gone = [] if all_seen else vault.vanished(root, seen, known=known)
     return _Difference(sorted(stale), sorted(gone))
 
 
@@ -144,15 +145,15 @@ class _Refresh:
         """Return whether the same walk again would find nothing to do: nothing fresh or missed."""
         return self._settled and self._store.count() == len(self._seen.notes)
 
-    def run(self, known_before: dict[str, Row], *, rebuild: bool) -> Synced:
-        """Apply what is different from *known_before*, now that no other process writes."""
+    def run(self, known_before: dict[str, Row], found: _Difference, *, rebuild: bool) -> Synced:
+        """Apply what was *found* different from *known_before*; of a rebuild, everything is."""
         # The parser and what it needs are loaded only where there is something to parse.
         from vault_tools.index.resolve import Relations
 
         if rebuild:
             self._store.clear()
         known = {} if rebuild else known_before
-        found = _difference(self._seen, known, root=self._root)
+        found = _Difference(sorted(self._seen.notes), []) if rebuild else found
         relations = Relations(self._store, self._config, everything=not known)
         for path in found.gone:
             relations.remove(known[path][0])
