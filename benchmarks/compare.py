@@ -1,212 +1,200 @@
-"""What commands take beside their floors: paired runs in turn, ratios with their spread.
+"""What commands take beside their floors and other programs: paired runs, written to RESULTS.md.
 
 A floor is what nobody can do without: the interpreter with click, a loop of python-frontmatter
 over the notes. Times of one machine say little, and change from minute to minute; the ratio of two
 commands that were run one right after the other says more, and the median of some still more.
+Everything is asked with the files in the system's cache: to empty it takes more rights than most
+have.
 """
 
 import argparse
+import compileall
 import os
 import platform
-import shlex
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
-import venv
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import made_up
+import peers
+import watching
+from measuring import HEAD, LOOP, TOOL, Case, index_file, run, settle
+
+import vault_tools
 
 HERE = Path(__file__).parent
-TOOL = (sys.executable, "-m", "vault_tools")
-CLICK = (sys.executable, "-c", "import click")
-_LOOP = """
-import frontmatter, pathlib, sys
-for path in pathlib.Path(sys.argv[1]).rglob("*.md"):
-    frontmatter.load(path)
-"""
-LOOP = (sys.executable, "-c", _LOOP)
+USUAL, LARGE = 10_000, 100_000
+MANY_DUE, FEW_DUE = 3_800, 100
+"""Of the usual size: a vault that was left alone for months, and one that is looked after."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One run of a command."""
+class Book:
+    """What has been measured so far, printed as it comes."""
 
-    wall: float
-    cpu: float
-    megabytes: float
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.told: dict[str, Case] = {}
 
+    def say(self, text: str) -> None:
+        """Add lines."""
+        self.lines.append(text)
+        print(text, flush=True)
 
-@dataclass(slots=True)
-class Case:
-    """A command beside its floor."""
-
-    label: str
-    command: tuple[str, ...]
-    floor: tuple[str, ...]
-    before: Callable[[], object] = lambda: None
-    """What is done before each run, and not measured."""
-    between: Callable[[], object] = lambda: None
-    """What is done before the floor, and not measured."""
-    runs: list[tuple[Measured, Measured]] = field(default_factory=list)
-    """Of the command and of its floor, right after each other."""
+    def table(self, cases: Iterator[Case], *, key: str = "") -> None:
+        """Measure cases, and add a table of them."""
+        self.say(HEAD)
+        for case in cases:
+            self.told[f"{key}{case.label}"] = case.measure()
+            self.say(case.row())
 
 
 def main() -> None:
-    """Make the vaults, run everything, print a table for each, and keep them in RESULTS.md."""
+    """Make the vaults, run everything, and keep it in RESULTS.md."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 10_000])
-    parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--due", type=int, default=100, help="how many are due, whatever the size")
-    parser.add_argument("--peers", action="store_true", help="install khard and mddb for this run")
+    parser.add_argument("--small", action="store_true", help="1,000 contacts only, for a try")
+    parser.add_argument("--no-peers", action="store_true", help="leave out khard and mddb")
     options = parser.parse_args()
-    lines = [f"# Results\n\n{_about()}\n"]
-    with tempfile.TemporaryDirectory(prefix="vault-tools-bench-") as place:
+    started = time.perf_counter()
+    _prepare()
+    book = Book()
+    with tempfile.TemporaryDirectory(prefix="vault-tools-bench-") as name:
+        place = Path(name)
         os.environ |= {"XDG_CACHE_HOME": f"{place}/cache", "VAULT_TOOLS_TODAY": str(made_up.TODAY)}
-        peers = _installed(Path(place)) if options.peers else {}
-        for size in options.sizes:
-            lines += _measured(Path(place), size=size, options=options, peers=peers)
-    (HERE / "RESULTS.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        book.say(f"# Results\n\n{_about()}")
+        found = {} if options.no_peers else peers.installed(place)
+        _of_size(book, place, size=1_000, due=FEW_DUE, found=found)
+        if not options.small:
+            _of_size(book, place, size=USUAL, due=FEW_DUE, found={})
+            _of_size(book, place, size=USUAL, due=MANY_DUE, found=found)
+            _large(book, place)
+    book.say(f"\nAll of it took {(time.perf_counter() - started) / 60:.0f} minutes.")
+    (HERE / "RESULTS.md").write_text("\n".join(book.lines) + "\n", encoding="utf-8")
 
 
-def _measured(
-    place: Path, *, size: int, options: argparse.Namespace, peers: dict[str, str]
-) -> list[str]:
-    """Return the lines of one size's table, printed as they come."""
-    vault = place / f"{size}" / "vault"
-    made_up.make(vault, contacts=size, due=options.due)
-    run((*TOOL, "--vault", str(vault), "index"))
-    _settle((*TOOL, "--vault", str(vault)))
-    cases = [*_cases(vault), *_peer_cases(place, vault, size=size, peers=peers)]
-    lines = [f"\n## {size:,} contacts, {options.due} due\n"]
-    lines += ["| what | beside | ratio | least and most | ms | MB |", "|---|---|---|---|---|---|"]
-    print("\n".join(lines))
-    for case in cases:
-        heavy = case.floor[:3] == LOOP
-        for _ in range(max(3, options.runs // 3) if heavy else options.runs):
-            case.before()
-            ours = run(case.command)
-            case.between()
-            case.runs.append((ours, run(case.floor)))
-        lines.append(_row(case))
-        print(lines[-1], flush=True)
-    notes = sum(path.stat().st_size for path in vault.rglob("*.md"))
-    (index,) = (path for path in _indexes() if path.parent.name.startswith("vault-"))
-    lines.append(
-        f"\nThe index takes {index.stat().st_size / notes:.2f} times as much as the notes."
-    )
-    print(lines[-1])
-    shutil.rmtree(index.parent)
-    return lines
+def _prepare() -> None:
+    """Have our modules compiled, as they are where the package is installed."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    compileall.compile_dir(Path(vault_tools.__file__).parent, quiet=1)
 
 
-def _cases(vault: Path) -> Iterator[Case]:
+def _of_size(book: Book, place: Path, *, size: int, due: int, found: dict[str, Path]) -> None:
+    vault = _made(place, size=size, due=due)
     tool = (*TOOL, "--vault", str(vault))
+    book.say(f"\n## {size:,} contacts, {due:,} due\n")
+    book.table(_cases(vault, tool), key=f"{size} {due} ")
+    book.say(f"\nThe index takes {_share(vault):.2f} times as much as the notes.")
+    if found:
+        book.say("\nBeside other programs, with the same people:\n")
+        book.table(peers.cases(found, vault, place=place, size=size))
+    if (size, due) == (USUAL, MANY_DUE):
+        _watch(book, vault)
+    shutil.rmtree(index_file(vault).parent)
+    shutil.rmtree(vault)
+
+
+def _made(place: Path, *, size: int, due: int) -> Path:
+    vault = place / f"{size}-{due}"
+    made_up.make(vault, contacts=size, due=due)
+    tool = (*TOOL, "--vault", str(vault))
+    run((*tool, "index"))
+    settle(tool)
+    return vault
+
+
+def _share(vault: Path) -> float:
+    notes = sum(path.stat().st_size for path in vault.rglob("*.md"))
+    return index_file(vault).stat().st_size / notes
+
+
+def _cases(vault: Path, tool: tuple[str, ...]) -> Iterator[Case]:
     note = next((vault / "People").rglob("*.md"))
 
     def change() -> None:
         note.write_text(f"{note.read_text('utf-8')}- 2026-11-01 phone: one more\n", "utf-8")
 
-    yield Case("`--version`", (*TOOL, "--version"), CLICK)
-    yield Case("`index`, nothing changed", (*tool, "index"), CLICK)
-    yield Case("`due --json`, nothing changed", (*tool, "due", "--json"), CLICK)
-    yield Case("`search draft`", (*tool, "search", "draft"), CLICK)
-    yield Case("`report weekly`", (*tool, "report", "weekly"), CLICK)
     due = (*tool, "due", "--json")
-    settle = partial(_settle, tool)
-    yield Case("`due --json`, one note changed", due, due, before=change, between=settle)
-    yield Case("`index --rebuild`", (*tool, "index", "--rebuild"), (*LOOP, str(vault)))
-    yield from _watched_cases(tool)
+    loop = (*LOOP, str(vault))
+    settled = partial(settle, tool)
+    yield Case("`--version`", (*TOOL, "--version"), target=1.3, runs=15)
+    yield Case("`index`, nothing changed", (*tool, "index"), target=2.5)
+    yield Case("`due --json`, nothing changed", due, target=3)
+    yield Case("`search draft`", (*tool, "search", "draft"), target=3)
+    yield Case("`report weekly`", (*tool, "report", "weekly"), target=5)
+    one = Case("`due --json`, one note changed", due, due, "nothing changed", target=1.2, runs=5)
+    one.before, one.between = change, settled
+    yield one
+    rebuild = (*tool, "index", "--rebuild")
+    yield Case("`index --rebuild`", rebuild, loop, "a plain loop", target=0.7, runs=5)
+    settled()
+    with watching.watched(vault, index_file(vault).parent):
+        yield Case("`due --json` while `watch` runs", due, target=2)
 
 
-def _settle(tool: tuple[str, ...]) -> None:
-    """Wait until no file is so fresh that it has to be read again, and have that taken in."""
-    time.sleep(2.1)
-    run((*tool, "index"))
+def _watch(book: Book, vault: Path) -> None:
+    """Measure the watcher itself."""
+    folder = index_file(vault).parent
+    rebuild = (*TOOL, "--vault", str(vault), "index", "--rebuild")
+    watching.make_branches(vault)
+    took = statistics.median(run(rebuild).wall for _ in range(3))
+    book.say("\nWhile `watch` runs:\n")
+    with watching.watched(vault, folder) as watcher:
+        note = next((vault / "People").rglob("*.md"))
+        median, worst = watching.median_and_worst(watching.saves(vault, note))
+        book.say(
+            f"- from a save to the end of a `due` that knows of it, over {watching.SAVES} saves:"
+            f" median {median:.0f} ms (at most 150), worst {worst:.0f} ms (at most 500)"
+        )
+        watching.calm(folder)
+        book.say(f"- idle: {watching.idle(watcher):.2f} % of a processor (less than 0.5)")
+        before = watching.megabytes(watcher)
+        book.say(f"- in memory after the saves: {before:.0f} MB")
+        for branch in ("other", "main", "other"):
+            seconds = watching.checkout(vault, folder, branch=branch)
+            book.say(
+                f"- `git checkout` of {USUAL:,} changed notes: taken in {seconds:.1f} s after its"
+                f" end, {seconds / took:.2f} times a rebuild (at most 1.5);"
+                f" {watching.megabytes(watcher):.0f} MB in memory"
+            )
+    equal = "equals" if watching.rebuilt_equals(vault) else "DIFFERS FROM"
+    book.say(f"- the index then {equal} one made from nothing")
 
 
-def _watched_cases(tool: tuple[str, ...]) -> Iterator[Case]:
-    watcher = subprocess.Popen((*tool, "-q", "watch"), stdout=subprocess.DEVNULL)
-    try:
-        time.sleep(6)
-        yield Case("`due --json` while `watch` runs", (*tool, "due", "--json"), CLICK)
-    finally:
-        watcher.terminate()
-        watcher.wait()
-
-
-def _peer_cases(place: Path, vault: Path, *, size: int, peers: dict[str, str]) -> Iterator[Case]:
-    """Yield ours beside each peer that is there, at what comes closest to the same work."""
+def _large(book: Book, place: Path) -> None:
+    """Measure how the work grows with the vault."""
+    small = _made(place, size=USUAL, due=MANY_DUE)
+    vault = _made(place, size=LARGE, due=MANY_DUE)
     tool = (*TOOL, "--vault", str(vault))
-    if "khard" in peers:
-        cards = place / f"{size}" / "cards"
-        list(made_up.cards(cards, contacts=size))
-        settings = place / "khard.conf"
-        settings.write_text(f"[addressbooks]\n[[all]]\npath = {cards}\n", encoding="utf-8")
-        yield Case(
-            "`list` beside khard", (*tool, "list"), (peers["khard"], "-c", str(settings), "list")
-        )
-    if "mddb" in peers:
-        rebuild = (*tool, "index", "--rebuild")
-        yield Case("`index --rebuild` beside mddb", rebuild, (peers["mddb"], str(vault)))
+    rebuild = (*tool, "index", "--rebuild")
+    tenth = (*TOOL, "--vault", str(small), "index", "--rebuild")
+    book.say(f"\n## {LARGE:,} contacts, {MANY_DUE:,} due\n")
+    due = (*tool, "due", "--json")
 
+    def cases() -> Iterator[Case]:
+        yield Case("`index --rebuild`", rebuild, tenth, f"{USUAL:,} contacts", target=11, runs=2)
+        settle(tool)
+        yield Case("`index`, nothing changed", (*tool, "index"))
+        yield Case("`due --json`, nothing changed", due)
+        with watching.watched(vault, index_file(vault).parent):
+            yield Case("`due --json` while `watch` runs", due, target=2)
 
-def _installed(place: Path) -> dict[str, str]:
-    """Return where khard and mddb are, installed for this run only; without those that can't be."""
-    found = {}
-    venv.create(place / "peers", with_pip=True)
-    if (
-        subprocess.run([place / "peers/bin/pip", "install", "-q", "khard"], check=False).returncode
-        == 0
-    ):
-        found["khard"] = str(place / "peers/bin/khard")
-    npm = shutil.which("npm")
-    command = [npm or "npm", "install", "--silent", "--prefix", str(place / "npm"), "mddb"]
-    if npm and subprocess.run(command, check=False).returncode == 0:
-        found["mddb"] = str(place / "npm/node_modules/.bin/mddb")
-    return found
-
-
-def run(command: tuple[str, ...]) -> Measured:
-    """Run a command to its end; return what it took."""
-    started = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:  # mddb writes where it is started
-        done = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
-        )
-        _, _, usage = os.wait4(done.pid, 0)
-        done.returncode = 0
-        wall = time.perf_counter() - started
-    return Measured(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
-def _row(case: Case) -> str:
-    ratios = sorted(ours.wall / floor.wall for ours, floor in case.runs)
-    least = min(ours.wall for ours, _ in case.runs) * 1000
-    most = max(ours.megabytes for ours, _ in case.runs)
-    floor = "click" if case.floor == CLICK else "a plain loop" if case.floor[:3] == LOOP else "it"
-    return (
-        f"| {case.label} | {floor} | {statistics.median(ratios):.2f}"
-        f" | {ratios[0]:.2f} to {ratios[-1]:.2f} | {least:.0f} | {most:.0f} |"
-    )
-
-
-def _indexes() -> Iterator[Path]:
-    return Path(os.environ["XDG_CACHE_HOME"]).rglob("index.db")
+    book.table(cases(), key=f"{LARGE} ")
+    book.say(f"\nThe index takes {_share(vault):.2f} times as much as the notes.")
 
 
 def _about() -> str:
-    versions = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     tool = subprocess.run((*TOOL, "--version"), capture_output=True, text=True, check=True)
+    versions = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     return (
-        f"{tool.stdout.strip()}, {versions}, {os.cpu_count()} processors. Ratios are medians of"
-        f" paired runs; made by `{shlex.join(('make', 'bench'))}`."
+        f"{tool.stdout.strip()}, {versions}, {os.cpu_count()} processors; made by `make bench`.\n\n"
+        "Ratios are medians of paired runs, with the files in the system's cache; *at most* is\n"
+        "what we set ourselves, *processor* the ratio of processor time. *click* is\n"
+        "`python -c 'import click'`, *a plain loop* is `frontmatter.load` over all notes, which\n"
+        "keeps nothing. ms is the fastest run, MB the most that a process had in memory."
     )
 
 

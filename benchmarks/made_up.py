@@ -49,9 +49,9 @@ def _name(number: int) -> str:
 def _contact(numbers: random.Random, number: int, *, names: list[str], late: bool) -> str:
     """Return a contact's note: two thirds of what people really keep, in English and German."""
     cadence = numbers.choice(_CADENCES)
-    last = TODAY - timedelta(
-        days=numbers.randrange(400, 1000) if late else numbers.randrange(1, 25)
-    )
+    # Who is late is so for up to ten months: after a year of silence they count as asleep.
+    ago = numbers.randrange(40, 300) if late else numbers.randrange(1, 25)
+    last = TODAY - timedelta(days=ago)
     days = sorted({last - timedelta(days=numbers.randrange(900)) for _ in range(7)} | {last})
     rows = [
         f"name: {names[number]}",
