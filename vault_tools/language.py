@@ -9,7 +9,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -104,7 +104,15 @@ def filled(text: str, values: Mapping[str, object]) -> str:
     """Return *text* with *values* in the places that are named; other braces stay."""
     if not values:
         return text
-    return _PLACE.sub(lambda match: str(values.get(match[1], match[0])), text)
+    pieces = list(_pieces(text))
+    pieces[1::2] = [str(values[name]) if name in values else f"{{{name}}}" for name in pieces[1::2]]
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=1024)  # few texts, said again for each contact
+def _pieces(text: str) -> tuple[str, ...]:
+    """Return *text* cut at its places; every second piece is the name of one."""
+    return tuple(_PLACE.split(text))
 
 
 class Message(str):
