@@ -1,8 +1,9 @@
 """Questions to the index: contacts, names, who may be due, full text, problems."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from datetime import date
+from typing import Any
 
 from vault_tools.errors import NameAmbiguousError, NameUnknownError
 from vault_tools.followups import birthday_keys
@@ -19,6 +20,7 @@ from vault_tools.records import dataclass
 
 counts = status.counts
 problem_count = status.problem_count
+_BATCH = 500
 _CLOSE_ENOUGH = 0.7
 _WORD = re.compile(r"\w+")
 
@@ -118,9 +120,12 @@ def contact_paths(store: Store) -> list[str]:
 
 def contacts_at(store: Store, paths: Iterable[str]) -> list[int]:
     """Return the ids of the contacts whose notes are at *paths*."""
-    wanted = list(paths)
-    statement = f"SELECT id FROM note JOIN contact USING (id) WHERE path IN ({_marks(wanted)})"
-    return [row[0] for row in store.rows(statement, wanted)]
+    return list(_at(store, paths, column="id"))
+
+
+def notes_at(store: Store, paths: Iterable[str]) -> list[Note]:
+    """Return the contacts' notes at *paths*, in no order."""
+    return [codec.unpack_note(doc) for doc in _at(store, paths, column="doc")]
 
 
 def is_name(store: Store, text: str) -> bool:
@@ -304,6 +309,15 @@ def _labels(store: Store, ids: list[int]) -> list[tuple[str, str]]:
         f"SELECT title, path FROM note WHERE id IN ({_marks(ids)}) ORDER BY path", ids
     )
     return [(title, path) for title, path in rows]
+
+
+def _at(store: Store, paths: Iterable[str], *, column: str) -> Iterator[Any]:
+    """Yield a column of the contacts at *paths*, in batches: SQLite takes only so many at once."""
+    wanted = list(paths)
+    statement = f"SELECT {column} FROM note JOIN contact USING (id) WHERE path IN ({{}})"
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        yield from (row[0] for row in store.rows(statement.format(_marks(batch)), batch))
 
 
 def _marks(items: Sized) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from vault_tools.names import fold
 from vault_tools.network.people import Network, Person
@@ -48,7 +49,8 @@ def warmest_paths(
     wanted = frozenset(path for path in targets if path in network.people)
     if len(wanted) == 1:
         (only,) = wanted
-        return _undetoured(_paths(network, only, steps=steps, avoiding=wanted))[:limit]
+        found = _paths(network, only, steps=steps, avoiding=wanted)
+        return list(islice(_undetoured(found), limit))
     each = (_paths(network, path, steps=steps, avoiding=wanted) for path in sorted(wanted))
     best = [min(found, key=_rank) for found in each if found]
     return sorted(best, key=_rank)[:limit]
@@ -85,14 +87,14 @@ def _backwards(
         yield from _backwards(network, found, width=narrow, steps=steps - 1, avoiding=avoiding)
 
 
-def _undetoured(found: Iterable[WarmPath]) -> list[WarmPath]:
-    """Return the paths in order, without those that only lengthen one that is as warm."""
-    kept: list[tuple[frozenset[str], WarmPath]] = []
+def _undetoured(found: Iterable[WarmPath]) -> Iterator[WarmPath]:
+    """Yield the paths in order, without those that only lengthen one that is as warm."""
+    kept: list[frozenset[str]] = []
     for path in sorted(found, key=_rank):
         over = frozenset(one.path for one in path.people)
-        if not any(shorter <= over for shorter, _ in kept):
-            kept.append((over, path))
-    return [path for _, path in kept]
+        if not any(shorter <= over for shorter in kept):
+            kept.append(over)
+            yield path
 
 
 def _rank(path: WarmPath) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from vault_tools.config import Config
 from vault_tools.followups import last_contact
 from vault_tools.language import Message, _, message
 from vault_tools.method import favours
-from vault_tools.model import Standing, Status, Timeline
+from vault_tools.model import Note, Standing, Status, Timeline
 from vault_tools.network.nearest import Near
 from vault_tools.network.paths import WarmPath
 from vault_tools.network.people import Network, Person
@@ -90,18 +90,23 @@ def introduction(
     path: WarmPath,
     *,
     network: Network,
-    timelines: Mapping[str, Timeline],
+    own: Timeline,
+    notes: Mapping[str, Note],
     brought: tuple[str, ...],
     today: date,
     config: Config,
 ) -> Introduction:
-    """Return a path in words; *brought* are those over whom the owner came to know the last."""
+    """Return a path in words.
+
+    *own* is what the owner has had with the first on it, *notes* are of all, by path, and
+    *brought* those over whom the owner came to know the last.
+    """
     first = path.people[0]
-    steps = [_own_step(first, timelines[first.path], today=today)]
+    steps = [_own_step(first, own, today=today)]
     for source, target in pairwise(path.people):
         tie = network.tie(source.path, target=target.path)
         if tie:
-            place = located(tie.statements[0], timelines).place
+            place = located(tie.statements[0], notes).place
             steps.append(_step(tie, source=source, target=target, place=place, today=today))
     mind = () if path.is_direct else asking(first.standing, today=today, config=config)
     balance = favours.balance(first.standing, today=today, settings=config.favours)
@@ -117,9 +122,9 @@ def introduction(
     )
 
 
-def request(path: WarmPath, timelines: Mapping[str, Timeline], *, about: str | None) -> Request:
+def request(path: WarmPath, notes: Mapping[str, Note], *, about: str | None) -> Request:
     """Return what a message that asks the first on a path has to say; *about* is the owner."""
-    asked, target = timelines[path.people[0].path], timelines[path.target.path].note.contact
+    asked, target = notes[path.people[0].path], notes[path.target.path].contact
     return Request(
         to=_address(asked),
         whom=path.target.name,
@@ -176,11 +181,11 @@ def tie_words(tie: Tie, *, source: str, target: str, today: date) -> str:
     )
 
 
-def located(said: Statement, timelines: Mapping[str, Timeline]) -> Statement:
+def located(said: Statement, notes: Mapping[str, Note]) -> Statement:
     """Return what is said with its line: that of a company is known from a note alone."""
     if said.kind is not TieKind.COMPANY:
         return said
-    return replace(said, line=_line(timelines[said.path], "company"))
+    return replace(said, line=_line(notes[said.path], "company"))
 
 
 def near_words(near: Near) -> str:
@@ -202,7 +207,7 @@ def contact_words(timeline: Timeline, *, today: date) -> tuple[str, str]:
     else:
         is_met = last == timeline.standing.met
         names = ("met", "met_at") if is_met else ("last_contact",)
-        place = f"{timeline.note.path}:{_line(timeline, *names)}"
+        place = f"{timeline.note.path}:{_line(timeline.note, *names)}"
     if last is None:
         return _("no contact is noted"), place
     on = times.day_words(last, today=today)
@@ -212,9 +217,9 @@ def contact_words(timeline: Timeline, *, today: date) -> tuple[str, str]:
     return _("you were last in touch on {day}", day=on), place
 
 
-def _line(timeline: Timeline, *names: str) -> int:
+def _line(note: Note, *names: str) -> int:
     """Return the line of the first of these properties that a note has; 1 where it has none."""
-    lines = timeline.note.contact.lines if timeline.note.contact else {}
+    lines = note.contact.lines if note.contact else {}
     return next((lines[name] for name in names if name in lines), 1)
 
 
@@ -269,11 +274,10 @@ def _reason(each: Statement, *, source: str, target: str) -> str:
             return _("the note of {source} names {target}", source=source, target=target)
 
 
-def _address(timeline: Timeline) -> str:
+def _address(note: Note) -> str:
     """Return what to call somebody: their first alias, else the first word of their name."""
-    contact = timeline.note.contact
-    if contact and contact.aliases:
-        return links.shown(contact.aliases[0])
-    name = timeline.standing.name
+    if note.contact and note.contact.aliases:
+        return links.shown(note.contact.aliases[0])
+    name = note.title
     first = name.split()[0] if name.split() else name
     return name if first.endswith(".") else first

@@ -54,7 +54,9 @@ def introductions(store: Store, text: str, *, config: Config, today: date, steps
     named = frozenset({whom.named} if whom.named else ())
     seen = network(standings, around, today=today, named=named)
     paths = warmest_paths(seen, wanted, steps=steps)
-    timelines = _timelines(store, paths)
+    own = _timelines(store, {path.people[0].path for path in paths})
+    over = {one.path for path in paths for one in path.people}
+    notes = {note.path: note for note in queries.notes_at(store, over)}
     is_needed = bool(paths) and not paths[0].is_direct
     about = goals.introduction(store, config=config) if is_needed else None
     return Asked(
@@ -62,14 +64,15 @@ def introductions(store: Store, text: str, *, config: Config, today: date, steps
             introduction(
                 path,
                 network=seen,
-                timelines=timelines,
+                own=own[path.people[0].path],
+                notes=notes,
                 brought=_brought(store, path, by_path=by_path, today=today),
                 today=today,
                 config=config,
             )
             for path in paths
         ),
-        request=request(paths[0], timelines, about=about) if is_needed else None,
+        request=request(paths[0], notes, about=about) if is_needed else None,
         why_none=() if paths else _why_none(store, whom, seen=seen, steps=steps, config=config),
     )
 
@@ -83,13 +86,10 @@ def _why_none(
         noted = _(" or ").join(map(status_words, sorted(statuses)))
         who = whom.name
         return (_("{name} is noted as {status}; no path is looked for.", name=who, status=noted),)
-    notes = (note for note, _how in queries.contacts(store))
+    asked = [one.path for one in seen.people.values() if one.is_known and one.can_be_asked]
+    notes = queries.notes_at(store, {*asked, *whom.paths})
     contacts = {note.path: note.contact for note in notes if note.contact}
-    people = [
-        (person, contacts[path])
-        for path, person in seen.people.items()
-        if path in contacts and path not in whom.paths
-    ]
+    people = [(seen.people[path], contacts[path]) for path in asked if path not in whom.paths]
     targets = [contacts.get(path) or Contact(name=whom.name) for path in whom.paths]
     found = nearest(targets, people, ignored=frozenset(map(fold, config.contacts.tags)))
     none = ngettext(
@@ -153,7 +153,6 @@ def _around(
     return found
 
 
-def _timelines(store: Store, paths: Iterable[WarmPath]) -> dict[str, Timeline]:
-    people = {one.path for path in paths for one in path.people}
-    ids = queries.contacts_at(store, people)
+def _timelines(store: Store, paths: Iterable[str]) -> dict[str, Timeline]:
+    ids = queries.contacts_at(store, paths)
     return {each.note.path: each for each in (queries.timelines(store, ids) if ids else ())}

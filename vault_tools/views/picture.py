@@ -47,10 +47,10 @@ def drawing(
     left_out, shown = max(len(shown) - limit, 0), shown[:limit]
     ids = queries.contacts_at(store, (one.path for one in shown))
     timelines = queries.timelines(store, ids) if ids else []
-    by_path = {each.note.path: each for each in timelines}
+    notes = {each.note.path: each.note for each in timelines}
     said = [
         *(statements(store, ids, today=today) if ids else ()),
-        *(located(each, by_path) for each in Companies(shown).colleagues(shown)),
+        *(located(each, notes) for each in Companies(shown).colleagues(shown)),
     ]
     private = frozenset({named} if named else ())
     seen = network(shown, said, today=today, named=private)
