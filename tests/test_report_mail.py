@@ -214,6 +214,23 @@ def test_a_vault_without_anybody_makes_a_mail_without_pictures(vault: MakeVault,
     assert "A quiet week" in _page(_mail(run, root))
 
 
+def test_a_query_picks_who_is_in_the_picture_too(vault: MakeVault, run: Run) -> None:
+    root = vault(NOTES)
+
+    assert "1 contact on 1 day" in _page(_mail(run, root, "weekly", "Anna"))
+    assert "cid:" not in _page(_mail(run, root, "weekly", "Ben"))
+
+
+def test_a_mail_is_in_the_language_that_is_spoken(vault: MakeVault, run: Run) -> None:
+    result = run("-q", "--vault", vault(NOTES), *DAY, "--lang", "de", "report", "--format", "eml")
+
+    found = email.message_from_string(result.stdout, policy=default)
+    assert isinstance(found, EmailMessage)
+    assert (found["Content-Language"], found["Subject"][:10]) == ("de", "Woche 2026")
+    assert '<html lang="de">' in _page(found)
+    assert "1 Kontakt an 1 Tag im letzten Jahr." in _page(found)
+
+
 def test_names_that_are_markup_stay_words(vault: MakeVault, run: Run) -> None:
     root = vault(
         {
@@ -258,6 +275,8 @@ HOSTILE = [
         "jö@example.org",
         "jo@example.org, nobody",
         "jo@example..org",
+        "jo@exa_mple.org",
+        ",",
         "jo@example.org>\\nBcc: x@example.org",
     ],
 )

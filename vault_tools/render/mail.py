@@ -3,6 +3,7 @@
 RFC 5322 for the headers, RFC 2046 and 2387 for the parts, RFC 2392 for ``cid:`` addresses.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.headerregistry import Address
@@ -21,6 +22,8 @@ _POLICY = SMTP.clone(linesep="\n", cte_type="7bit")
 """Line ends as sendmail, msmtp and the like want them on a pipe; nothing beyond ASCII."""
 _NO_DOMAIN = "vault-tools.invalid"
 """Where pictures are from whose sender is not known; RFC 2606."""
+_USER = re.compile(r"[!-~]+")
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _LONGEST_SUBJECT = 200
 _STEP = 2
 _DEEP = 6
@@ -130,22 +133,16 @@ def _addresses(text: str) -> list[Address]:
     """Return the addresses that stand in *text* between commas."""
     if not text.strip():
         return []
-    found = [_address(name, address, text=text) for name, address in getaddresses([text])]
-    if not found:
-        raise ValueError(_no_address(text))
-    return found
+    return [_address(name, address, text=text) for name, address in getaddresses([text])]
 
 
 def _address(name: str, address: str, *, text: str) -> Address:
-    user, at, domain = address.rpartition("@")
+    user, _at, domain = address.rpartition("@")
     try:
         host = domain.encode("idna").decode()
-    except UnicodeError as error:
-        raise ValueError(_no_address(text)) from error
-    if not at or not user.isascii() or not user or not host:
-        raise ValueError(_no_address(text))
+    except UnicodeError:
+        host = ""
+    if not _USER.fullmatch(user) or not _HOST.fullmatch(host):
+        msg = _("{address} is no e-mail address", address=repr(text.strip()))
+        raise ValueError(msg)
     return Address(one_line(name), user, host)
-
-
-def _no_address(text: str) -> str:
-    return _("{address} is no e-mail address", address=repr(text.strip()))
