@@ -84,15 +84,21 @@ def dot(drawing: Drawing) -> str:
     return "\n".join([*rows, "}", ""])
 
 
-def mermaid(drawing: Drawing) -> str:
-    """Return a flow chart in the language of Mermaid, as far as it may be large."""
+def mermaid(drawing: Drawing, *, alone: bool = True) -> str:
+    """Return a flow chart in the language of Mermaid, as far as it may be large.
+
+    One that doesn't stand *alone* is in a note with words of its own: it is without the owner, and
+    without links, as these name the vault's folder on this machine.
+    """
     ids = drawing.number()
-    rows = ["flowchart LR", f'  me(["{_mermaid(str(ME))}"])']
+    rows = ["flowchart LR", *((f'  me(["{_mermaid(str(ME))}"])',) if alone else ())]
     for node in drawing.picture.nodes:
         number = ids[node.person.path]
         rows.append(f'  {number}["{_mermaid(_label(node))}"]')
-        rows.append(f'  click {number} "{obsidian_url(drawing.root, node.person.path)}"')
-    lines = [f"  me --- {ids[node.person.path]}" for node in drawing.known()]
+        if alone:
+            rows.append(f'  click {number} "{obsidian_url(drawing.root, node.person.path)}"')
+    known = drawing.known() if alone else ()
+    lines = [f"  me --- {ids[node.person.path]}" for node in known]
     lines += [
         f"  {ids[line.source]} {'---' if line.mutual else '-->'} {ids[line.target]}"
         for line in drawing.picture.lines

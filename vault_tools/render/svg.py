@@ -17,6 +17,8 @@ from vault_tools.report.introduction import ME
 _LONGEST = 20
 """Characters of a name: what the room of one person takes."""
 _RADIUS = 7
+_SCALE = 0.95
+"""How large a picture is that is to be read."""
 _COLORS = 8
 _STYLE = """
 svg.network{color-scheme:light dark;background:#fff;font:11px system-ui,sans-serif}
@@ -24,7 +26,8 @@ svg.network{color-scheme:light dark;background:#fff;font:11px system-ui,sans-ser
 paint-order:stroke;stroke:#fff;stroke-width:2.5;stroke-linejoin:round}
 .network .own{stroke:#0001;fill:none}.network .tie{stroke:#567;stroke-opacity:.45;fill:none}
 .network .end{fill:#567;fill-opacity:.6}.network circle{stroke:#fff;fill:#789}
-.network .faded{opacity:.45}.network .ring{fill:none;stroke:#456;stroke-width:1.5}
+.network .faded circle{opacity:.45}.network .faded text{fill:#666}
+.network .ring{fill:none;stroke:#456;stroke-width:1.5}
 .network a:hover circle,.network a:focus circle{stroke:#222;stroke-width:2}
 .network a:hover text,.network a:focus text{font-weight:bold}
 .network .g0{fill:#2a78b8}.network .g1{fill:#b8602a}.network .g2{fill:#3f8f4f}
@@ -32,7 +35,7 @@ paint-order:stroke;stroke:#fff;stroke-width:2.5;stroke-linejoin:round}
 .network .g6{fill:#b84a6a}.network .g7{fill:#6a6ac8}
 @media(prefers-color-scheme:dark){
 svg.network{background:#181a1b}.network text{fill:#ddd;stroke:#181a1b}
-.network .own{stroke:#fff1}.network .ring{stroke:#abc}
+.network .faded text{fill:#aaa}.network .own{stroke:#fff1}.network .ring{stroke:#abc}
 .network .tie{stroke:#9ab}.network .end{fill:#9ab}.network circle{stroke:#181a1b}
 .network a:hover circle,.network a:focus circle{stroke:#ddd}}
 """
@@ -44,11 +47,16 @@ _ARROW = """<defs>
 </defs>"""
 
 
-def svg(drawing: Drawing) -> str:
-    """Return the picture as SVG."""
-    picture = drawing.picture
+def svg(drawing: Drawing, *, sized: bool = False) -> str:
+    """Return the picture as SVG, which fills the room it is given.
+
+    One that is *sized* is as large as it takes to read the names.
+    """
+    picture, box = drawing.picture, _box(drawing)
+    wide, high = (round(_SCALE * float(side)) for side in box.split()[2:])
+    size = f' width="{wide}" height="{high}"' if sized else ""
     rows = [
-        f'<svg class="network" {_NAMESPACE} viewBox="{_box(drawing)}" {_NAMED}>',
+        f'<svg class="network" {_NAMESPACE} viewBox="{box}"{size} {_NAMED}>',
         f'<title id="network-title">{_title(drawing)}</title>',
         f'<desc id="network-text">{_description(drawing)}</desc>',
         f"<style>{_STYLE}</style>",
