@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 from tests.builders import TODAY, day, standing
 from vault_tools.config import Rules
 from vault_tools.dates import parse_cadence
-from vault_tools.method.trends import Health, MonthFavours, health, heat, monthly_favours, weeks
-from vault_tools.model import Status
+from vault_tools.method.trends import (
+    Health,
+    MonthFavours,
+    health,
+    heat,
+    monthly_favours,
+    weekly_contacts,
+    weeks,
+)
+from vault_tools.model import Standing, Status
 
 RULES = Rules()
 TIERS = {"inner": parse_cadence("monthly"), "close": parse_cadence("quarterly")}
@@ -96,6 +104,35 @@ def test_a_week_counts_its_days_of_contact_up_to_today() -> None:
     ]
 
 
+@given(
+    st.lists(
+        st.lists(st.dates(min_value=date(2025, 1, 1), max_value=date(2026, 12, 31)), max_size=8),
+        max_size=4,
+    ),
+    st.sampled_from(["weekly", "monthly", "half-yearly"]),
+)
+def test_each_week_is_as_if_looked_at_alone(people: list[list[date]], cadence: str) -> None:
+    standings = [
+        replace(standing(cadence=cadence), contact_days=tuple(sorted(days))) for days in people
+    ]
+
+    found = weeks(standings, today=TODAY, rules=RULES)
+
+    assert [week.contacts for week in found] == weekly_contacts(standings, today=TODAY, count=26)
+    for week in found:
+        last = min(week.monday + timedelta(days=6), TODAY)
+        assert week.late == sum(_is_late(one, on=last) for one in standings)
+
+
+def _is_late(one: Standing, *, on: date) -> bool:
+    """Return whether the cadence had run out on a day, by the contacts up to it."""
+    past = [day for day in one.contact_days if day <= on]
+    if not past or one.cadence is None or one.cadence.after(past[-1]) >= on:
+        return False
+    usual = one.cadence.approximate_days
+    return (on - past[-1]).days <= max(RULES.asleep_cadences * usual, RULES.asleep_days)
+
+
 def test_a_long_view_has_a_week_for_each() -> None:
     found = weeks([], today=TODAY, rules=RULES, count=5)
 
@@ -109,7 +146,7 @@ def test_favours_are_counted_by_month() -> None:
     )
 
     assert monthly_favours([one], months=["2026-08", "2026-09", "2026-10"], today=TODAY) == [
-        MonthFavours(month="2026-08", gave=2, got=0),
-        MonthFavours(month="2026-09", gave=0, got=1),
-        MonthFavours(month="2026-10", gave=0, got=0),
+        MonthFavours(month="2026-08", first=date(2026, 8, 1), gave=2, got=0),
+        MonthFavours(month="2026-09", first=date(2026, 9, 1), gave=0, got=1),
+        MonthFavours(month="2026-10", first=date(2026, 10, 1), gave=0, got=0),
     ]

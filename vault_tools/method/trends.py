@@ -5,8 +5,9 @@ Explained with examples in docs/method/dashboard.md.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import accumulate
 
 from vault_tools.config import Rules
 from vault_tools.dates import Period
@@ -14,6 +15,7 @@ from vault_tools.followups import due_day, is_asleep
 from vault_tools.model import Standing, Status
 from vault_tools.records import dataclass
 
+_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _SILENT = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})
 
@@ -63,6 +65,8 @@ class MonthFavours:
 
     month: str
     """``2026-11``."""
+    first: date
+    """Its first day."""
     gave: int
     got: int
 
@@ -115,14 +119,31 @@ def weeks(
     """Return the last *count* weeks up to the one of *today*."""
     monday = today - timedelta(days=today.weekday())
     mondays = [monday - back * _WEEK for back in reversed(range(count))]
+    ends = [min(first + timedelta(days=6), today) for first in mondays]
+    contacts = weekly_contacts(standings, today=today, count=count)
+    late = [0] * (count + 1)
+    for one in standings:
+        for since, until in _late_spans(one, since=ends[0], rules=rules):
+            late[bisect_left(ends, since)] += 1
+            late[bisect_right(ends, until)] -= 1
     return [
-        WeekCount(
-            monday=first,
-            contacts=sum(_between(one, since=first, until=last) for one in standings),
-            late=sum(_is_late(one, on=last, rules=rules) for one in standings),
-        )
-        for first, last in ((first, min(first + timedelta(days=6), today)) for first in mondays)
+        WeekCount(monday=first, contacts=number, late=so_far)
+        for first, number, so_far in zip(mondays, contacts, accumulate(late), strict=False)
     ]
+
+
+def weekly_contacts(standings: Iterable[Standing], *, today: date, count: int = 12) -> list[int]:
+    """Return the days of contact, counted for each contact, in each of the last *count* weeks."""
+    first = today - timedelta(days=today.weekday()) - (count - 1) * _WEEK
+    days: Counter[date] = Counter()
+    for one in standings:
+        if one.contact_days and one.contact_days[-1] >= first:
+            days.update(one.contact_days[bisect_left(one.contact_days, first) :])
+    found = [0] * count
+    for day, number in days.items():
+        if day <= today:
+            found[(day - first).days // 7] += number
+    return found
 
 
 def monthly_favours(
@@ -134,7 +155,15 @@ def monthly_favours(
     for one in standings:
         gave.update(day.isoformat()[:7] for day in one.gave_days if day <= today)
         got.update(day.isoformat()[:7] for day in one.got_days if day <= today)
-    return [MonthFavours(month=month, gave=gave[month], got=got[month]) for month in months]
+    return [
+        MonthFavours(
+            month=month,
+            first=date.fromisoformat(f"{month}-01"),
+            gave=gave[month],
+            got=got[month],
+        )
+        for month in months
+    ]
 
 
 def _state(standing: Standing, *, today: date, rules: Rules) -> str:
@@ -144,18 +173,21 @@ def _state(standing: Standing, *, today: date, rules: Rules) -> str:
     return "due" if on and on <= today else "in time"
 
 
-def _between(standing: Standing, *, since: date, until: date) -> int:
-    days = standing.contact_days
-    return bisect_right(days, until) - bisect_left(days, since)
+def _late_spans(standing: Standing, *, since: date, rules: Rules) -> Iterator[tuple[date, date]]:
+    """Yield from when to when the cadence had run out, by the contacts up to then.
 
-
-def _is_late(standing: Standing, *, on: date, rules: Rules) -> bool:
-    """Return whether the cadence had run out on a day, by the contacts up to it."""
+    Who is asleep by then is not late any more; what ends before *since* may be left out.
+    """
     if standing.cadence is None or standing.status is not Status.ACTIVE:
-        return False
-    place = bisect_right(standing.contact_days, on)
-    if not place or standing.cadence.after(standing.contact_days[place - 1]) >= on:
-        return False
-    silence = (on - standing.contact_days[place - 1]).days
+        return
     usual = standing.cadence.approximate_days
-    return silence <= max(rules.asleep_cadences * usual, rules.asleep_days)
+    awake = Period(days=max(rules.asleep_cadences * usual, rules.asleep_days))
+    days = standing.contact_days
+    first = max(bisect_right(days, since) - 1, 0)
+    for place in range(first, len(days)):
+        day, until = days[place], awake.after(days[place])
+        if place + 1 < len(days):
+            until = min(until, days[place + 1] - _DAY)
+        after = standing.cadence.after(day)
+        if after < until:
+            yield after + _DAY, until

@@ -16,9 +16,14 @@ def occasions(store: Store, *, config: Config, today: date, until: date) -> list
     """Return birthdays, anniversaries and seasons from *today* to *until*, in order of day."""
     standings = queries.standings(store)
     found = keepsakes.personal_occasions(standings, today=today, until=until, config=config)
-    seasons = [greetings(store, season, config=config, today=today) for season in config.seasons]
-    ahead = keepsakes.season_occasions(seasons, until=until)
+    ahead = seasons(store, config=config, today=today, until=until)
     return keepsakes.in_order([*_complete(store, found, config=config, today=today), *ahead])
+
+
+def seasons(store: Store, *, config: Config, today: date, until: date) -> list[Occasion]:
+    """Return the seasons that begin up to *until*, or are on."""
+    found = [greetings(store, season, config=config, today=today) for season in config.seasons]
+    return keepsakes.season_occasions(found, until=until)
 
 
 def greetings(store: Store, season: Season, *, config: Config, today: date) -> Greetings:
