@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tests.conftest import MakeVault, Run
 from tests.test_report_html import HOSTILE, LOADING, PLAIN, POLICY, elements, full_vault, shape
@@ -50,15 +51,38 @@ def test_the_page_loads_nothing_and_runs_nothing(vault: MakeVault, run: Run) -> 
 def test_each_picture_says_in_words_what_it_shows(vault: MakeVault, run: Run) -> None:
     found = elements(_page(run, vault(full_vault(PLAIN)), "--format", "html"))
 
-    pictures = [each["aria-labelledby"].split()[0] for tag, each in found if _bare(tag) == "svg"]
-    titles = [each["id"] for tag, each in found if _bare(tag) == "title" and "id" in each]
-    assert len(pictures) >= 5
-    assert pictures == titles
+    pictures = [each for _, each in found if "role" in each and each["role"] in {"img", "group"}]
+    words = {each["id"] for tag, each in found if "id" in each}
+    named = [name for each in pictures for name in each["aria-labelledby"].split()]
+    assert len(pictures) == 5
+    assert set(named) <= words
+    # What has no name of its own is told by the words beside it.
+    rest = [each for tag, each in found if _bare(tag) == "svg" and each not in pictures]
+    assert {each.get("aria-hidden") for each in rest} == {"true"}
 
 
 def _bare(tag: str) -> str:
     """Return a tag without its namespace."""
     return tag.rpartition("}")[2]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_changes_nothing_in_the_markdown(
+    vault: MakeVault, run: Run, text: str
+) -> None:
+    pages = [_page(run, vault(full_vault(said))) for said in (text, PLAIN)]
+
+    assert _marks(pages[0]) == _marks(pages[1])
+
+
+def _marks(page: str) -> list[str]:
+    """Return what a page of Markdown is made of, but for links, which Obsidian has its own for."""
+    return [
+        kind
+        for token in MarkdownIt("commonmark").parse(page)
+        for kind in (token.type, *(child.type for child in token.children or ()))
+        if not kind.startswith(("text", "link_"))
+    ]
 
 
 NOTES = {
@@ -75,7 +99,12 @@ def test_the_numbers_are_those_of_the_notes(vault: MakeVault, run: Run) -> None:
 
     assert (found["contacts"], found["heat"]["total"], found["heat"]["days"]) == (2, 2, 2)
     assert found["health"] == [{"tier": "inner", "in_time": 1, "due": 0, "asleep": 0}]
-    assert found["favours"][-1] == {"month": "2026-11", "gave": 1, "got": 0}
+    assert found["favours"][-1] == {
+        "month": "2026-11",
+        "first": "2026-11-01",
+        "gave": 1,
+        "got": 0,
+    }
     assert found["channels"] == [{"name": "email", "count": 2}, {"name": "phone", "count": 1}]
     assert [(one["name"], one["on"]) for one in found["occasions"]] == [("Ben", "2026-11-30")]
     assert [week["contacts"] for week in found["weeks"][-2:]] == [1, 0]
@@ -97,9 +126,10 @@ def test_an_empty_vault_says_so(vault: MakeVault, run: Run, form: str) -> None:
 def test_the_markdown_holds_a_picture_that_obsidian_draws(vault: MakeVault, run: Run) -> None:
     text = _page(run, vault(NOTES))
 
-    (picture,) = re.findall(r"```mermaid\n(.*?)```", text, re.DOTALL)
-    bars = re.findall(r"bar \[([0-9,]+)\]", picture)
-    assert [len(row.split(",")) for row in bars] == [26]
+    weeks, network = re.findall(r"```mermaid\n(.*?)```", text, re.DOTALL)
+    bars = re.findall(r"bar \[([0-9,]+)\]", weeks)
+    assert [len(row.split(",")) for row in bars] == [13]
+    assert network == 'flowchart LR\n  n1["Anna"]\n  n2["Ben"]\n'
 
 
 def test_it_is_written_into_the_vault_under_its_day(vault: MakeVault, run: Run) -> None:
@@ -116,3 +146,51 @@ def test_it_is_of_today_alone(vault: MakeVault, run: Run, option: tuple[str, str
 
     assert result.exit_code == 2
     assert "is not for the report dashboard" in result.stderr
+
+
+TIED = {
+    f"{name}.md": f"---\ntype: person\ncompany: {company}\n---\n[[{other}]]\n"
+    for name, company, other in (
+        *(("Ann", "Kestrel", "Bob"), ("Bob", "kestrel ", "Cleo"), ("Cleo", "Else", "Ann")),
+        ("Dan", "Kestrel", "Cleo"),
+    )
+} | {
+    "Eve.md": "---\ntype: person\nprivate: true\n---\n[[Ann]]\n",
+    "Finn.md": "---\ntype: person\n---\n",
+}
+
+
+def test_the_network_is_told_group_by_group(vault: MakeVault, run: Run) -> None:
+    found = json.loads(_page(run, vault(TIED), "--json"))["groups"]
+
+    told = [(group["name"], group["is_tied"]) for group in found]
+    assert told == [("Kestrel", True), ("", False)]
+    people = [{one["name"] for one in group["people"]} for group in found]
+    assert people == [{"Ann", "Bob", "Cleo", "Dan"}, {"Finn"}]
+    page = _page(run, vault(TIED), "--format", "html")
+    assert "<bdi>Kestrel</bdi></b>" in page
+    assert "Eve.md" not in page
+
+
+def test_who_has_no_room_in_the_picture_is_counted(vault: MakeVault, run: Run) -> None:
+    notes = {f"{number}.md": "---\ntype: person\n---\n" for number in range(152)}
+    root = vault(notes)
+
+    assert "2 more are not shown" in _page(run, root, "--format", "html")
+    assert json.loads(_page(run, root, "--json"))["left_out"] == 112
+
+
+def test_load_is_held_against_the_plan(vault: MakeVault, run: Run) -> None:
+    weekly = "---\ntype: person\ncadence: weekly\nchannel: phone\n---\n"
+    root = vault({"Anna.md": weekly, "Ben.md": f"{weekly}\n## Log\n- 2026-11-20 phone: x\n"})
+
+    found = json.loads(_page(run, root, "--json"))
+    without = _page(run, root, "--format", "html")
+    (root / ".vault-tools").mkdir()
+    (root / ".vault-tools/config.toml").write_text("[plan]\nminutes = 60\n")
+
+    assert (found["asked"], found["minutes"], found["budget"]) == (2.0, 40, 0)
+    assert "they ask for about 40 minutes a week" in without
+    assert "40 asked, 60 planned" in _page(run, root, "--format", "html")
+    assert "minutes: 40 asked, 60 planned" in _page(run, root, "--format", "text")
+    assert "Planned: 60 minutes." in _page(run, root)

@@ -172,3 +172,15 @@ def test_a_channel_they_avoid_gets_no_link(vault: MakeVault) -> None:
     avoiding = note({"avoid": "phone", "phone": "+49 30 1"}, "2026-01-05 phone: Hello")
 
     assert "tel:" not in report(vault({"A.md": avoiding}))
+
+
+def test_what_to_do_first_is_on_top_and_one_click_away(vault: MakeVault) -> None:
+    mail = {"channel": "email", "email": "a@example.com", "company": "Kestrel", "cadence": "P1M"}
+    notes = {f"{name}.md": note(mail, "2026-01-05 Hello") for name in ("Ann", "Bob", "Cleo", "Dan")}
+
+    page = report(vault(notes))
+
+    top = page.partition('class="columns"')[0]
+    assert "If you have ten minutes" in top
+    assert 'href="mailto:a@example.com" aria-label="Email Ann"' in top
+    assert page.count("<bdi>Kestrel</bdi>") == 4

@@ -42,6 +42,8 @@ MARKDOWN = """\
 
 4 contacts with 4 people, 1 of them in time, 1 caught up with.
 
+Contacts a week, the last 12: ▁▁▁▁▁▃▁▁█▁▁▁
+
 ## Met
 
 - [[Dan|Dan]]

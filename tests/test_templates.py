@@ -196,6 +196,7 @@ def test_no_template_gets_out_of_its_sandbox(tmp_path: Path, source: str) -> Non
         ("md", "{{ ('a.md'|link('A')) ~ '*' }}", "[[a|A]]\\*"),
         ("md", "{{ none }}{{ 0 }}", "0"),
         ("text", "{{ 'a\\n\\x1b[0m' }}", "a \\x1b[0m"),
+        ("md", "{{ [0, 1, 2, 4]|sparkline }}{{ [0, 0]|sparkline }}{{ []|sparkline }}", "▁▃▅█▁▁"),
         ("html", "{{ '<b>' }}", "&lt;b&gt;"),
         ("html", "{{ 'a.md'|link('<b>') }}", "[\\&lt;b\\&gt;](&lt;a.md&gt;)"),
         ("html", "{{ 'a\\n\\x1b'|shown }}", "a \\x1b"),

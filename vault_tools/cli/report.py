@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from vault_tools.query import Query
 
 _IN_PICTURE = 150
-"""How many contacts the network of the dashboard shows: what a phone can still show."""
+"""How many contacts the network of the dashboard shows: what a page can still show."""
+_IN_CHART = 40
+"""How many it shows where it can't be moved about in: in Markdown."""
 _INTO_VAULT = "\0"
 _TEMPLATE_NAME = re.compile(r"[\w-]+")
 _BY_ENDING = {
@@ -234,7 +236,14 @@ def render_dashboard(app: App, *, form: str, wanted: "Query | None" = None) -> s
     """Return the dashboard as text in a format."""
     from vault_tools.views.dashboard import dashboard_report
 
-    report = dashboard_report(app.store, config=app.config, today=app.today, wanted=wanted)
+    report, drawn = dashboard_report(
+        app.store,
+        config=app.config,
+        today=app.today,
+        root=app.root,
+        limit=_IN_PICTURE if form == "html" else _IN_CHART,
+        wanted=wanted,
+    )
     if form == "json":
         from dataclasses import asdict
 
@@ -243,21 +252,15 @@ def render_dashboard(app: App, *, form: str, wanted: "Query | None" = None) -> s
         return data.dumps(asdict(report))
     from vault_tools.render import templates
 
-    pictures = {"network": _network(app, wanted)} if form == "html" else {}
-    return templates.render("dashboard", report, form=form, root=app.root, pictures=pictures)
+    network = ""
+    if report.groups and form == "html":
+        from vault_tools.render.svg import svg
 
+        network = svg(drawn, sized=True)
+    elif report.groups and form == "md":
+        from vault_tools.render.graph import mermaid
 
-def _network(app: App, wanted: "Query | None") -> str:
-    """Return the picture of the best connected contacts, empty where nobody is connected."""
-    from vault_tools.render.svg import svg
-    from vault_tools.views.picture import drawing
-
-    found = drawing(
-        app.store,
-        config=app.config,
-        today=app.today,
-        limit=_IN_PICTURE,
-        root=app.root,
-        wanted=wanted,
+        network = mermaid(drawn, alone=False)
+    return templates.render(
+        "dashboard", report, form=form, root=app.root, pictures={"network": network}
     )
-    return svg(found) if found.picture.nodes else ""

@@ -6,7 +6,7 @@ text by a function over every expression.
 """
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from functools import partial
 from pathlib import Path
@@ -42,6 +42,9 @@ _CANNOT_RENDER = (
 """What an expression in a template may raise."""
 
 
+_BLOCKS = "▁▂▃▄▅▆▇█"
+
+
 class _Ready(str):
     """Text that is already in the format of the output."""
 
@@ -58,14 +61,15 @@ def render(
 ) -> str:
     """Return *value*, a dataclass, through the template *name* in a format of `FORMATS`.
 
-    *pictures* are SVG that we have drawn and escaped ourselves, by the name that a template has
-    for each; they go into HTML as they are.
+    *pictures* are SVG or Mermaid that we have drawn and escaped ourselves, by the name that a
+    template has for each; they go into the output as they are.
 
     Raises:
         TemplateError: There is no such template, or it can't be rendered.
     """
     file = f"{name}.{FORMATS[form]}.j2"
-    drawn = {key: Markup(picture) for key, picture in (pictures or {}).items()}  # noqa: S704 - ours
+    ready = Markup if form == "html" else _Ready
+    drawn = {key: ready(picture) for key, picture in (pictures or {}).items()}
     return _rendered(_environment(form, root), file, values={**_plain_data(value), **drawn})
 
 
@@ -114,6 +118,15 @@ def _rendered(environment: jinja2.Environment, file: str, *, values: Mapping[str
         raise TemplateError(msg) from error
 
 
+def sparkline(numbers: Sequence[int]) -> str:
+    """Return numbers as a line of blocks, the most of them the highest: ``▁▃█``."""
+    most = max(numbers, default=0)
+    return "".join(
+        _BLOCKS[-(-number * (len(_BLOCKS) - 1) // most)] if most else _BLOCKS[0]
+        for number in numbers
+    )
+
+
 def _environment(form: str, root: Path) -> jinja2.Environment:
     finish: Callable[[object], object] | None = None
     if form == "md":
@@ -136,6 +149,7 @@ def _environment(form: str, root: Path) -> jinja2.Environment:
         month=times.month_words,
         weekday=times.weekday_words,
         decimal=language.decimal,
+        sparkline=lambda numbers: _Ready(sparkline(list(numbers))),
         link=lambda path, name: _Ready(escape.wikilink(path, name)),
         shown=lambda text: escape.one_line(str(text)),
         mail_url=escape.mail_url,

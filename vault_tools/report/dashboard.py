@@ -9,11 +9,12 @@ from vault_tools.language import _
 from vault_tools.method import trends
 from vault_tools.method.counts import NO_CHANNEL, Counts, counts, none_words
 from vault_tools.method.keepsakes import Occasion
-from vault_tools.method.load import Load, load
+from vault_tools.method.load import Load, Share, load
 from vault_tools.method.trends import Health, HeatWeek, MonthFavours, WeekCount
-from vault_tools.model import Timeline
+from vault_tools.model import Standing, Status, Timeline
 from vault_tools.records import dataclass
 from vault_tools.report import times, words
+from vault_tools.report.drawing import Group
 
 _SHOWN_CHANNELS = 8
 _WEEK = 7
@@ -30,6 +31,8 @@ class Heatmap:
     total: int
     days: int
     """On how many days there was contact."""
+    weekdays: tuple[str, ...]
+    """What the days of a week are called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +64,20 @@ class Dashboard:
     asked: float
     """Contacts a week that the cadences ask for."""
     load: str
+    shares: tuple[Share, ...]
+    """What each tier's cadence asks for, and what there was."""
+    minutes: int
+    """What the cadences ask for in a week, by the suggested channels."""
+    budget: int
+    """The minutes that are planned for a week; 0 for no plan."""
     health: tuple[Health, ...]
     favours: tuple[MonthFavours, ...]
     channels: tuple[Bar, ...]
     occasions: tuple[NextOccasion, ...]
+    groups: tuple[Group, ...] = ()
+    """Who is tied with whom, of those in the picture of the network."""
+    left_out: int = 0
+    """How many that picture has no room for."""
 
     @property
     def is_empty(self) -> bool:
@@ -92,6 +105,9 @@ def dashboard(
         weeks=tuple(trends.weeks(standings, today=today, rules=config.rules)),
         asked=round(asked.asked, 1),
         load=words.sentence(words.load_words(asked)) if asked.shares else "",
+        shares=asked.shares,
+        minutes=round(_minutes(standings, today=today, config=config)),
+        budget=config.plan.minutes,
         health=tuple(trends.health(standings, today=today, rules=config.rules, tiers=config.tiers)),
         favours=tuple(trends.monthly_favours(standings, months=months, today=today)),
         channels=_channels(found),
@@ -108,6 +124,21 @@ def heatmap(timelines: Sequence[Timeline], *, today: date) -> Heatmap:
         months=tuple(_months(found)),
         total=sum(numbers),
         days=len(numbers),
+        weekdays=tuple(times.weekday_words(date.fromordinal(number)) for number in range(1, 8)),
+    )
+
+
+def _minutes(standings: Sequence[Standing], *, today: date, config: Config) -> float:
+    """Return how many minutes a week the cadences ask for."""
+    return sum(
+        _WEEK
+        / max(one.cadence.approximate_days, 1)
+        * words.minutes_of(
+            words.suggested_channel(one, today=today, channels=config.channels),
+            channels=config.channels,
+        )
+        for one in standings
+        if one.cadence and one.status is Status.ACTIVE
     )
 
 

@@ -1,11 +1,35 @@
 """The network as it is drawn: the picture, and what there is to say about those in it."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from vault_tools.network.people import company_key
 from vault_tools.network.picture import Node, Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody in a group."""
+
+    name: str
+    path: str
+    is_bridge: bool
+    """Whether they alone hold many others together with the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """People who are tied with each other more than with others."""
+
+    name: str
+    """The company of more than half of them; empty where there is none."""
+    is_tied: bool
+    """False for the last group: those who belong to none."""
+    people: tuple[Member, ...]
+    """The best connected first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +53,34 @@ class Drawing:
     def known(self) -> Iterator[Node]:
         """Yield those whom the owner knows."""
         return (node for node in self.picture.nodes if node.person.is_known)
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return the groups as they are drawn, the largest first; who is in none comes last."""
+        found: dict[int | None, list[Node]] = {}
+        for node in self.picture.nodes:
+            found.setdefault(node.group, []).append(node)
+        rest = found.pop(None, [])
+        tied = [(True, found[number]) for number in sorted(key for key in found if key is not None)]
+        return tuple(
+            Group(
+                name=_shared_company(nodes) if is_tied else "",
+                is_tied=is_tied,
+                people=tuple(
+                    Member(name=node.person.name, path=node.person.path, is_bridge=node.is_bridge)
+                    for node in nodes
+                ),
+            )
+            for is_tied, nodes in (*tied, (False, rest))
+            if nodes
+        )
+
+
+def _shared_company(nodes: Sequence[Node]) -> str:
+    """Return the company of more than half of some people."""
+    companies = [node.person.standing.company or "" for node in nodes]
+    key, count = Counter(map(company_key, companies)).most_common(1)[0]
+    return (
+        next((name for name in companies if company_key(name) == key), "")
+        if 2 * count > len(nodes)
+        else ""
+    )

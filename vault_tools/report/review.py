@@ -18,6 +18,7 @@ from vault_tools.method.outcomes import (
     month_facts,
     outcomes,
 )
+from vault_tools.method.trends import weekly_contacts
 from vault_tools.model import Standing, Status, Timeline
 from vault_tools.report import times, words
 from vault_tools.report.hints import Hint
@@ -185,6 +186,8 @@ class ReviewReport:
     """What is worth a thought by now."""
     summary: str = ""
     """With how many people there was contact, in one sentence."""
+    weekly_contacts: tuple[int, ...] = ()
+    """Days of contact, counted for each contact, in the last twelve weeks of the month."""
 
     @property
     def is_empty(self) -> bool:
@@ -236,6 +239,7 @@ def review(
         answered=facts.answered,
         answers=_answers(told, today=today, config=config),
         summary=_summary(facts),
+        weekly_contacts=tuple(weekly_contacts((each.standing for each in told), today=until)),
     )
 
 

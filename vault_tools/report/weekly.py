@@ -9,6 +9,7 @@ from vault_tools.dates import Period, Week
 from vault_tools.followups import Invitation, due, in_order, is_asleep, kept_between
 from vault_tools.method.favours import balance, is_owing
 from vault_tools.method.planning import Plan
+from vault_tools.method.trends import weekly_contacts
 from vault_tools.model import Due, Problem, ReasonKind, Standing
 from vault_tools.names import fold
 from vault_tools.records import dataclass
@@ -102,6 +103,8 @@ class WeeklyReport:
     contacts: int
     hints: tuple[Hint, ...] = ()
     """What is worth a thought, a few at most."""
+    weekly_contacts: tuple[int, ...] = ()
+    """Days of contact, counted for each contact, in the last twelve weeks up to this one."""
 
     @property
     def is_empty(self) -> bool:
@@ -172,6 +175,7 @@ def weekly(
         problems=tuple(to_fix[:_SHOWN_PROBLEMS]),
         problem_count=len(to_fix),
         contacts=len(people),
+        weekly_contacts=tuple(weekly_contacts(people, today=seen_on)),
     )
 
 

@@ -1,6 +1,6 @@
 """A picture of the network, gathered from the index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +9,12 @@ from vault_tools.followups import is_asleep, last_contact
 from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.index.ties import statements
-from vault_tools.model import Standing, Status
+from vault_tools.model import Standing, Status, Timeline
 from vault_tools.names import fold
 from vault_tools.network.people import Companies, network
 from vault_tools.network.picture import picture
 from vault_tools.query import Query
+from vault_tools.records import dataclass
 from vault_tools.report.drawing import Drawing
 from vault_tools.report.introduction import contact_words, located
 from vault_tools.views.selection import selected
@@ -40,13 +41,44 @@ def drawing(
         found = queries.standings(store)
     else:
         found = [how for _, how in selected(store, wanted, config=config, today=today)]
+    scope = Scope(config=config, today=today, limit=limit, root=root)
+    return drawing_of(store, found, scope=scope, named=named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a picture is drawn by."""
+
+    config: Config
+    today: date
+    limit: int
+    root: Path
+    """Of the vault."""
+
+
+def drawing_of(
+    store: Store,
+    found: Iterable[Standing],
+    *,
+    scope: Scope,
+    named: str | None = None,
+    known: Mapping[str, Timeline] | None = None,
+) -> Drawing:
+    """Return the picture of contacts whose standings are known, as `drawing` does.
+
+    Who has loaded everybody's timelines gives them as *known*, by path.
+    """
+    today = scope.today
     shown = sorted(
         (one for one in found if not one.private or one.path == named),
         key=lambda one: (one.path != named, -one.degree, fold(one.name), one.path),
     )
-    left_out, shown = max(len(shown) - limit, 0), shown[:limit]
+    left_out, shown = max(len(shown) - scope.limit, 0), shown[: scope.limit]
     ids = queries.contacts_at(store, (one.path for one in shown))
-    timelines = queries.timelines(store, ids) if ids else []
+    if known is not None:
+        timelines = [known[one.path] for one in shown]
+    else:
+        timelines = queries.timelines(store, ids) if ids else []
     notes = {each.note.path: each.note for each in timelines}
     said = [
         *(statements(store, ids, today=today) if ids else ()),
@@ -58,8 +90,8 @@ def drawing(
         picture=picture(seen, left_out=left_out),
         own={each.note.path: contact_words(each, today=today)[1] for each in timelines},
         last={one.path: last_contact(one, today=today) for one in shown},
-        faded=_faded(shown, today=today, config=config),
-        root=root,
+        faded=_faded(shown, today=today, config=scope.config),
+        root=scope.root,
     )
 
 
