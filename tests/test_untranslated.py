@@ -49,6 +49,7 @@ QUESTIONS = [
     ["list"],
     ["show", "Mara"],
     ["show", "Jonas"],
+    ["show", "Mara", "--format", "html"],
     ["search", "flat"],
     ["report"],
     ["report", "--format", "text"],

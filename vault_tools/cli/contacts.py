@@ -1,9 +1,16 @@
 """``list``, ``show`` and ``search``."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 import click
 
 from vault_tools.cli.session import Session, json_option, parsed_query, pass_session, query_argument
 from vault_tools.language import _
+
+if TYPE_CHECKING:
+    from vault_tools.app import App
+    from vault_tools.model import Timeline
 
 _NOTHING = 1
 
@@ -45,9 +52,17 @@ def list_command(session: Session, *, query: tuple[str, ...], as_json: bool) -> 
 
 @click.command("show")
 @click.argument("name")
-@json_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="html: a page with a year of days.",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @pass_session
-def show_command(session: Session, *, name: str, as_json: bool) -> None:
+def show_command(session: Session, *, name: str, form: str) -> None:
     """Show one contact: properties, promises, and everything that was said.
 
     NAME is a name, alias, file name or e-mail address, or the beginning of one.
@@ -56,11 +71,14 @@ def show_command(session: Session, *, name: str, as_json: bool) -> None:
 
     app = session.fresh()
     found = queries.timeline(app.store, queries.find_contact(app.store, name))
-    if as_json:
+    if form == "json":
         from vault_tools.render import data
 
         shape = data.timeline(found, today=app.today, rules=app.config.rules)
         click.echo(data.dumps(shape), nl=False)
+        return
+    if form == "html":
+        click.echo(_page(app, found), nl=False)
         return
     from vault_tools.render import terminal
 
@@ -89,6 +107,16 @@ def search_command(session: Session, *, words: tuple[str, ...], limit: int, as_j
         for line in terminal.hit_lines(found):
             click.echo(line)
     _or_nothing(session, found=bool(found))
+
+
+def _page(app: "App", found: "Timeline") -> str:
+    """Return a contact's page as HTML."""
+    from vault_tools.render import templates
+    from vault_tools.views.person import person_page
+
+    now = datetime.now().astimezone()
+    page = person_page(app.store, found, config=app.config, today=app.today, now=now)
+    return templates.render("show", page, form="html", root=app.root)
 
 
 def _or_nothing(session: Session, *, found: bool) -> None:

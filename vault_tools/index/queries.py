@@ -128,6 +128,13 @@ def notes_at(store: Store, paths: Iterable[str]) -> list[Note]:
     return [codec.unpack_note(doc) for doc in _at(store, paths, column="doc")]
 
 
+def titles(store: Store, paths: Iterable[str]) -> dict[str, str]:
+    """Return what the notes at *paths* are called, by path."""
+    wanted = list(paths)
+    statement = f"SELECT path, title FROM note WHERE path IN ({_marks(wanted)}) ORDER BY path"
+    return {row[0]: row[1] for row in store.rows(statement, wanted)}
+
+
 def is_name(store: Store, text: str) -> bool:
     """Return whether a contact goes by just this name, case apart."""
     statement = "SELECT 1 FROM name JOIN contact USING (id) WHERE key = ? LIMIT 1"

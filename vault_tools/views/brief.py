@@ -30,13 +30,20 @@ def brief(
     *now* knows its own time zone.
     """
     if note.kind is NoteKind.CONTACT:
-        return _of_person(store, note, config=config, today=today, now=now, place=place)
+        return person_brief_of(store, note, config=config, today=today, now=now, place=place)
     return _of_event(store, note, config=config, today=today, place=place)
 
 
-def _of_person(
-    store: Store, note: Note, *, config: Config, today: date, now: datetime, place: str | None
+def person_brief_of(
+    store: Store,
+    note: Note,
+    *,
+    config: Config,
+    today: date,
+    now: datetime,
+    place: str | None = None,
 ) -> PersonBrief:
+    """Return what to know before meeting the contact of *note*."""
     ids = queries.contacts_at(store, [note.path])
     (known,) = known_people(store, ids, named=note.path)
     goals = {goal.path: goal for goal in index.goals(store)} if known.goals else {}
