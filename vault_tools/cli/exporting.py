@@ -121,7 +121,7 @@ def _count_words(export: Export, found: "Plan") -> Iterator[str]:
         yield ngettext("{count} would be written", "{count} would be written", written)
     else:
         yield ngettext("{count} written", "{count} written", written)
-    yield _("{count} unchanged", count=found.unchanged)
+    yield ngettext("{count} unchanged", "{count} unchanged", found.unchanged)
     if not removed:
         return
     who = _who(export, found, names=found.removed)
