@@ -6,6 +6,7 @@ from datetime import date
 
 from vault_tools.config import Config
 from vault_tools.index.store import Store
+from vault_tools.language import _
 from vault_tools.method.commitments import records, total
 from vault_tools.method.favours import ledger
 from vault_tools.method.gatherings import Known
@@ -49,7 +50,7 @@ def _figures(people: Sequence[Known], *, config: Config, today: date) -> list[st
     if favours.gave or favours.got:
         found.append(words.ledger_words(favours, months=config.favours.months))
     if mine.count or theirs.count:
-        found.append(f"Promises: {words.tally_sides(mine, theirs)}")
+        found.append(_("Promises: {sides}", sides=words.tally_sides(mine, theirs)))
     if asked.shares:
         found.append(words.sentence(words.load_words(asked)))
     return found
