@@ -221,6 +221,27 @@ def test_whom_nobody_goes_by_is_said(root: Path, run: Run) -> None:
     )
 
 
+def test_whose_notes_name_a_stranger_is_said(vault: MakeVault, run: Run) -> None:
+    log = "## Log\n- 2026-11-02 phone: Worked for Ångström & Söhne once.\n"
+    root = vault(
+        {
+            "People/Ann.md": f"---\ntype: person\n---\n{log}- 2026-10-02 phone: x\n",
+            "People/Bob.md": f"---\ntype: person\n---\n{log}",
+            "People/Cid.md": f"---\ntype: person\nprivate: true\n---\n{log}",
+            "People/Dee.md": f"---\ntype: person\nstatus: closed\n---\n{log}",
+            "People/Eva.md": "---\ntype: person\n---\nSaw the gates of Ångström.\n",
+        }
+    )
+
+    company = run("--vault", root, *DAY, "intro", "angstrom")
+    nobody = run("--vault", root, *DAY, "intro", "!?")
+
+    assert (company.exit_code, company.stdout) == (1, "")
+    assert "'angstrom'. It is named in the notes of Ann, Bob.\n" in company.stderr
+    assert nobody.exit_code == 1
+    assert "named" not in nobody.stderr
+
+
 def test_a_draft_asks_the_first_on_the_path(root: Path, run: Run) -> None:
     result = run("--vault", root, *DAY, "intro", "Carla", "--draft")
     far = run("--vault", root, *DAY, "intro", "Dora", "--draft", "--json")

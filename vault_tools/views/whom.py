@@ -1,6 +1,6 @@
 """Whom a WHOM means: a contact, everybody of a company, or everybody with a tag."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vault_tools.errors import NameAmbiguousError, NameUnknownError, VaultToolsError
@@ -10,16 +10,22 @@ from vault_tools.index.ties import contacts_saying
 from vault_tools.language import _
 from vault_tools.model import Note, Standing
 from vault_tools.names import fold
-from vault_tools.network.people import Companies
+from vault_tools.network.nearest import MOST_NEAR
+from vault_tools.network.people import NEVER_ASKED, Companies
 
 
 class WhomUnknownError(NameUnknownError):
     """Neither a contact nor a company nor a tag goes by that name."""
 
-    def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, name: str, suggestions: tuple[str, ...] = (), *, named_by: tuple[str, ...] = ()
+    ) -> None:
         words = _("no contact, company or #tag is called {name}.", name=repr(name))
         if suggestions:
             hint = _("Did you mean {name}?", name=_(" or ").join(suggestions))
+            words += f" {hint}"
+        if named_by:
+            hint = _("It is named in the notes of {names}.", names=", ".join(named_by))
             words += f" {hint}"
         VaultToolsError.__init__(self, words)
         self.suggestions = suggestions
@@ -35,14 +41,14 @@ class Whom:
     """The path of the one contact who is meant by name; None for a company or a tag."""
 
 
-def find_whom(store: Store, text: str, *, standings: Iterable[Standing]) -> Whom:
+def find_whom(store: Store, text: str, *, standings: Sequence[Standing]) -> Whom:
     """Return whom *text* means: ``#tag``, a contact, or a company; *standings* are of everybody.
 
     What goes by just that name comes first, a contact before a company; then what begins like it,
     or has a word that does. Private contacts are not among those of a company or a tag.
 
     Raises:
-        NameUnknownError: There is nobody; what looks alike is suggested.
+        NameUnknownError: There is nobody; what looks alike is suggested, and who may know of it.
         NameAmbiguousError: It may be several.
     """
     text = text.strip()
@@ -56,7 +62,8 @@ def find_whom(store: Store, text: str, *, standings: Iterable[Standing]) -> Whom
         found = queries.note(store, queries.find_contact(store, text))
     except NameUnknownError as error:
         if not begun:
-            raise WhomUnknownError(text, error.suggestions) from error
+            named_by = _naming(store, text, standings=standings)
+            raise WhomUnknownError(text, error.suggestions, named_by=named_by) from error
         if len(begun) > 1:
             raise NameAmbiguousError(text, _labels(begun)) from error
         return _company(begun[0])
@@ -65,6 +72,21 @@ def find_whom(store: Store, text: str, *, standings: Iterable[Standing]) -> Whom
         label = f"{found.title} ({found.path})"
         raise NameAmbiguousError(text, (label, *_labels(others)))
     return Whom(name=found.title, paths=(found.path,), named=found.path)
+
+
+def _naming(store: Store, text: str, *, standings: Sequence[Standing]) -> tuple[str, ...]:
+    """Return a few whom one may ask about somebody or something: their notes name it."""
+    phrase = fold(text)
+    if not any(character.isalnum() for character in phrase):
+        return ()
+    asked = {
+        one.path: one
+        for one in standings
+        if one.contact_days and not one.private and one.status not in NEVER_ASKED
+    }
+    found = [asked[note.path] for note in contacts_saying(store, phrase) if note.path in asked]
+    found.sort(key=lambda one: (-len(one.contact_days), fold(one.name), one.path))
+    return tuple(one.name for one in found[:MOST_NEAR])
 
 
 def _is_meant(store: Store, note: Note, *, text: str) -> bool:
