@@ -13,15 +13,16 @@ import random
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from compare import CLICK, TOOL, run
 from made_up import TODAY
+from measuring import CLICK, TOOL, run, settle
 
 RUNS = 7
+_EVEN_IF_NOT = ("sh", "-c", '"$@" || true', "sh")
+"""Runs a command that may answer no."""
 _LINKS = 4
 _FIRM = 8
 """People of one company."""
@@ -40,11 +41,11 @@ def main(contacts: int) -> None:
         ties = make(vault, contacts=contacts)
         tool = (*TOOL, "-q", "--vault", str(vault))
         run((*tool, "index"))
-        time.sleep(2.1)  # until no file is so fresh that it has to be read again
-        run((*tool, "index"))
+        settle(tool)
         print(f"{contacts:,} contacts, {ties:,} ties by links, introductions and meetings")
         for label, whom in questions(contacts):
-            pairs = [(run((*tool, "intro", whom)), run(CLICK)) for _ in range(RUNS)]
+            command = (*_EVEN_IF_NOT, *tool, "intro", whom)
+            pairs = [(run(command), run(CLICK)) for _ in range(RUNS)]
             ratio = statistics.median(ours.wall / floor.wall for ours, floor in pairs)
             wall = min(ours.wall for ours, _ in pairs) * 1000
             cpu = min(ours.cpu for ours, _ in pairs) * 1000
