@@ -53,15 +53,26 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pat
 
 
 def write_hostile(root: Path) -> None:
-    """Write a vault in which each hostile text stands wherever one can."""
+    """Write a vault in which each hostile text stands wherever one can, in names of files too."""
     (root / ".vault-tools").mkdir(parents=True)
     (root / ".vault-tools/config.toml").write_text(LARGE)
     for number, text in enumerate(HOSTILE):
+        following = (number + 1) % len(HOSTILE)
         for path, note in full_vault(text).items():
             # In a ring, so that there is a network to be drawn.
-            known = f"\n[[{(number + 1) % len(HOSTILE)} {path.removesuffix('.md')}]]\n\n## Log\n"
+            known = f"\n[[{file_name(following, path).removesuffix('.md')}]]\n\n## Log\n"
             known += f"- 2026-10-05 email: #gave {text}\n- [x] send {text} ✅ 2026-10-06"
-            (root / f"{number} {path}").write_text(note.replace("\n## Log", known, 1), "utf-8")
+            place = root / file_name(number, path)
+            place.write_text(note.replace("\n## Log", known, 1), "utf-8")
+
+
+def file_name(number: int, path: str) -> str:
+    """Return the name of a hostile note's file; some hold all that a file's name can."""
+    if path not in {"Seen.md", "Wrong.md"}:
+        return f"{number} {path}"
+    return (
+        f"{number} {''.join(each for each in HOSTILE[number][:50] if each not in '/[]|#^')} {path}"
+    )
 
 
 every_page = pytest.mark.parametrize(
