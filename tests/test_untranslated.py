@@ -32,14 +32,12 @@ WORD = re.compile(r"(?<![\w-])[A-Za-z]{3,}(?![\w-])")
 COMMANDS = main.list_commands(click.Context(main))
 SHOWN = {"title", "aria-label", "alt", "placeholder", "content"}
 NO_TEXT = {"style", "script"}
-YAML = frozenset(["mapping", "values", "are", "not", "allowed", "this", "context"])
-"""What libyaml says; it speaks English alone."""
 FIXED = frozenset({"OPTIONS", "main", "vault", "tools", "obsidian", "config", "toml"})
 """Names of programs and files, and what stands in a usage line."""
 CALLOUTS = frozenset({"weekly", "review", "dashboard", "warning", "success", "mermaid"})
 """What Obsidian goes by."""
 FORMATS = frozenset({"abook", "addresses", "csv", "ics", "json", "vcard"})
-SAME = YAML | FIXED | CALLOUTS | FORMATS
+SAME = FIXED | CALLOUTS | FORMATS
 QUESTIONS = [
     ["index"],
     ["check"],

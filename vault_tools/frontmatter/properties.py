@@ -14,6 +14,7 @@ import yaml
 from vault_tools.frontmatter.events import begin, end, events, hidden, is_link, shown
 from vault_tools.frontmatter.fences import line_count
 from vault_tools.frontmatter.plain import Property
+from vault_tools.frontmatter.reasons import yaml_reason
 from vault_tools.language import message
 from vault_tools.model import Problem, Value
 
@@ -125,24 +126,25 @@ def _flow_depth(block: str) -> int:
 def _syntax_error(error: Exception, block: str) -> _Trouble:
     mark = getattr(error, "problem_mark", None)
     reason = str(getattr(error, "problem", None) or error).splitlines()[0]
+    told = yaml_reason(reason)
     if mark is None:
         # A character that YAML refuses; libyaml counts in bytes.
         before = block.encode(errors="replace")[: getattr(error, "position", 0)]
         line = line_count(before.decode(errors="replace"))
-        said = message("not readable as YAML: {reason}", reason=reason)
+        said = message("not readable as YAML: {reason}", reason=told)
         return _Trouble(line, 0, "yaml-syntax", said)
     if "mapping values are not allowed" in reason:
         said = message(
             "not readable as YAML: {reason}; put quotes around a value that contains ': '",
-            reason=reason,
+            reason=told,
         )
     elif "cannot start any token" in reason:
         said = message(
             "not readable as YAML: {reason}; put quotes around the value, and use spaces, not tabs",
-            reason=reason,
+            reason=told,
         )
     else:
-        said = message("not readable as YAML: {reason}", reason=reason)
+        said = message("not readable as YAML: {reason}", reason=told)
     return _Trouble(mark.line, mark.column, "yaml-syntax", said)
 
 
