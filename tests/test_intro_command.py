@@ -92,6 +92,17 @@ def test_the_shape_of_intro(root: Path, run: Run) -> None:
     assert (found["direct"], found["owing"], found["brought_by"]) == (False, True, [])
 
 
+def test_data_is_the_same_in_every_language(root: Path, run: Run) -> None:
+    shown, data = (
+        run("--vault", root, *DAY, "--lang", "de", "intro", "Carla", *arguments).stdout
+        for arguments in ((), ("--json",))
+    )
+
+    (found,) = json.loads(data)
+    assert (found["path"][0], found["via"][0]["from"], found["warmth"]) == ("Me", "Me", "mild")
+    assert shown.startswith("Ich → Ben → Carla (mild)\n")
+
+
 def test_evidence_is_a_line_that_exists(root: Path, run: Run) -> None:
     for whom in ("Carla", "Dora", "Ida"):
         for path in json.loads(run("--vault", root, *DAY, "intro", whom, "--json").stdout):

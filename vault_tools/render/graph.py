@@ -6,7 +6,7 @@ from vault_tools.network.picture import Line, Node
 from vault_tools.network.ties import TieKind
 from vault_tools.render.escape import obsidian_url, one_line
 from vault_tools.report.drawing import Drawing
-from vault_tools.report.introduction import ME
+from vault_tools.report.introduction import ME, own_name
 
 LONGEST = 60
 """Characters of a name in a picture."""
@@ -66,7 +66,7 @@ def dot(drawing: Drawing) -> str:
     rows += [
         "  graph [layout=neato, overlap=false, splines=true];",
         "  node [shape=box, style=rounded, fontname=sans];",
-        f"  me [label={_dot(str(ME))}, shape=ellipse];",
+        f"  me [label={_dot(own_name())}, shape=ellipse];",
     ]
     for node in drawing.picture.nodes:
         url = obsidian_url(drawing.root, node.person.path)
@@ -91,7 +91,7 @@ def mermaid(drawing: Drawing, *, alone: bool = True) -> str:
     without links, as these name the vault's folder on this machine.
     """
     ids = drawing.number()
-    rows = ["flowchart LR", *((f'  me(["{_mermaid(str(ME))}"])',) if alone else ())]
+    rows = ["flowchart LR", *((f'  me(["{_mermaid(own_name())}"])',) if alone else ())]
     for node in drawing.picture.nodes:
         number = ids[node.person.path]
         rows.append(f'  {number}["{_mermaid(_label(node))}"]')
@@ -117,7 +117,7 @@ def canvas_shape(drawing: Drawing) -> dict[str, object]:
     ids = drawing.number()
     wide, high = _CARD
     nodes: list[dict[str, object]] = [
-        {"id": "me", "type": "text", "text": str(ME), **_box(0, 0, wide=120, high=60)}
+        {"id": "me", "type": "text", "text": own_name(), **_box(0, 0, wide=120, high=60)}
     ]
     for node in drawing.picture.nodes:
         card = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from vault_tools.language import _
 from vault_tools.render.escape import one_line
-from vault_tools.report.introduction import Introduction, Step
+from vault_tools.report.introduction import Introduction, Step, own_name, warmth_words
 
 _ARROW = " → "
 
@@ -14,7 +14,8 @@ def introduction_lines(found: Sequence[Introduction]) -> Iterator[str]:
     for index, path in enumerate(found):
         if index:
             yield ""
-        yield f"{_chain(path.names)} ({path.warmth})"
+        names = _chain((own_name(), *path.names[1:]))
+        yield f"{names} ({warmth_words(path.strength)})"
         if path.is_direct:
             name = one_line(path.names[-1])
             known = _("You know {name} yourself.", name=name)
@@ -55,7 +56,7 @@ def introduction_shape(
 
 
 def _chain(names: Sequence[str]) -> str:
-    return _ARROW.join(one_line(str(name)) for name in names)
+    return _ARROW.join(one_line(name) for name in names)
 
 
 def _step_shape(step: Step) -> dict[str, object]:

@@ -12,7 +12,7 @@ from vault_tools.network.picture import HIGH, WIDE, Line, Node
 from vault_tools.render.escape import obsidian_url
 from vault_tools.render.graph import drawable, shortened
 from vault_tools.report.drawing import Drawing
-from vault_tools.report.introduction import ME
+from vault_tools.report.introduction import own_name
 
 _LONGEST = 20
 """Characters of a name: what the room of one person takes."""
@@ -65,7 +65,7 @@ def svg(drawing: Drawing, *, sized: bool = False) -> str:
     places = {node.person.path: node for node in picture.nodes}
     rows += [f'<path class="own" d="M0 0L{_at(node)}"/>' for node in drawing.known()]
     rows += [_line(line, places[line.source], places[line.target]) for line in picture.lines]
-    rows += [f'<g><circle r="10"/><text y="22">{_text(str(ME))}</text></g>']
+    rows += [f'<g><circle r="10"/><text y="22">{_text(own_name())}</text></g>']
     for node in picture.nodes:
         rows += _node(node, drawing)
     return "\n".join([*rows, "</svg>", ""])

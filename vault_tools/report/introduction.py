@@ -8,7 +8,7 @@ from itertools import pairwise
 from vault_tools import links
 from vault_tools.config import Config
 from vault_tools.followups import last_contact
-from vault_tools.language import Message, _, message
+from vault_tools.language import _, message
 from vault_tools.method import favours
 from vault_tools.model import Note, Standing, Status, Timeline
 from vault_tools.network.nearest import Near
@@ -17,12 +17,13 @@ from vault_tools.network.people import Network, Person
 from vault_tools.network.ties import WEAK, Statement, Tie, TieKind
 from vault_tools.report import times, words
 
-ME = message("Me")
-"""The owner, in data as in English."""
+ME = "Me"
+"""The owner, in data; `own_name` is for people."""
 RECENT = 90
 """Days in which a favour is recent."""
 _WARM = 0.5
 _REASONS = 2
+_WARMTHS = {"warm": message("warm"), "mild": message("mild"), "cool": message("cool")}
 _STATUSES = {
     Status.ACTIVE: message("active"),
     Status.DORMANT: message("dormant"),
@@ -56,7 +57,8 @@ class Introduction:
     """Paths of their notes, but for the owner's."""
     steps: tuple[Step, ...]
     strength: float
-    warmth: Message
+    warmth: str
+    """A word for the strength, in data; `warmth_words` is for people."""
     mind: tuple[str, ...]
     """What to think of before asking the first on the path."""
     owing: bool
@@ -115,7 +117,7 @@ def introduction(
         notes=tuple(one.path for one in path.people),
         steps=tuple(steps),
         strength=path.strength,
-        warmth=warmth_words(path.strength),
+        warmth=warmth(path.strength),
         mind=tuple(mind),
         owing=favours.is_owing(balance, settings=config.favours),
         brought=brought,
@@ -163,11 +165,21 @@ def status_words(status: Status) -> str:
     return str(_STATUSES[status])
 
 
-def warmth_words(strength: float) -> Message:
-    """Return how warm a path or a tie is, in a word."""
+def own_name() -> str:
+    """Return what the owner is called, in the language that is spoken."""
+    return _("Me")
+
+
+def warmth(strength: float) -> str:
+    """Return how warm a path or a tie is, in a word of the data."""
     if strength >= _WARM:
-        return message("warm")
-    return message("mild") if strength >= WEAK else message("cool")
+        return "warm"
+    return "mild" if strength >= WEAK else "cool"
+
+
+def warmth_words(strength: float) -> str:
+    """Return how warm a path or a tie is, in a word of the language that is spoken."""
+    return str(_WARMTHS[warmth(strength)])
 
 
 def tie_words(tie: Tie, *, source: str, target: str, today: date) -> str:
