@@ -169,6 +169,7 @@ def test_the_network_is_told_group_by_group(vault: MakeVault, run: Run) -> None:
     assert people == [{"Ann", "Bob", "Cleo", "Dan"}, {"Finn"}]
     page = _page(run, vault(TIED), "--format", "html")
     assert "<bdi>Kestrel</bdi></b>" in page
+    assert re.findall(r'<text class="group"[^>]*>([^<]*)</text>', page) == ["Kestrel"]
     assert "Eve.md" not in page
 
 

@@ -16,6 +16,9 @@ from vault_tools.report.introduction import own_name
 
 _LONGEST = 20
 """Characters of a name: what the room of one person takes."""
+_LONGEST_GROUP = 30
+_ABOVE = 24
+"""How far above its first contact the name of a group stands."""
 _RADIUS = 7
 _SCALE = 0.95
 """How large a picture is that is to be read."""
@@ -24,6 +27,7 @@ _STYLE = """
 svg.network{color-scheme:light dark;background:#fff;font:11px system-ui,sans-serif}
 .network text{font:inherit;fill:#222;text-anchor:middle;unicode-bidi:plaintext;
 paint-order:stroke;stroke:#fff;stroke-width:2.5;stroke-linejoin:round}
+.network .group{font-size:19px;font-weight:600;fill:#567}
 .network .own{stroke:#0001;fill:none}.network .tie{stroke:#567;stroke-opacity:.45;fill:none}
 .network .end{fill:#567;fill-opacity:.6}.network circle{stroke:#fff;fill:#789}
 .network .faded circle{opacity:.45}.network .faded text{fill:#666}
@@ -35,7 +39,8 @@ paint-order:stroke;stroke:#fff;stroke-width:2.5;stroke-linejoin:round}
 .network .g6{fill:#b84a6a}.network .g7{fill:#6a6ac8}
 @media(prefers-color-scheme:dark){
 svg.network{background:#181a1b}.network text{fill:#ddd;stroke:#181a1b}
-.network .faded text{fill:#aaa}.network .own{stroke:#fff1}.network .ring{stroke:#abc}
+.network .faded text{fill:#aaa}.network .group{fill:#9ab}
+.network .own{stroke:#fff1}.network .ring{stroke:#abc}
 .network .tie{stroke:#9ab}.network .end{fill:#9ab}.network circle{stroke:#181a1b}
 .network a:hover circle,.network a:focus circle{stroke:#ddd}}
 """
@@ -65,6 +70,11 @@ def svg(drawing: Drawing, *, sized: bool = False) -> str:
     places = {node.person.path: node for node in picture.nodes}
     rows += [f'<path class="own" d="M0 0L{_at(node)}"/>' for node in drawing.known()]
     rows += [_line(line, places[line.source], places[line.target]) for line in picture.lines]
+    rows += [
+        f'<text class="group" x="{x:.0f}" y="{y - _ABOVE:.0f}" aria-hidden="true">'
+        f"{_text(shortened(name, _LONGEST_GROUP))}</text>"
+        for name, x, y in drawing.labels()
+    ]
     rows += [f'<g><circle r="10"/><text y="22">{_text(own_name())}</text></g>']
     for node in picture.nodes:
         rows += _node(node, drawing)

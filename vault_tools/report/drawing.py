@@ -56,11 +56,8 @@ class Drawing:
 
     def groups(self) -> tuple[Group, ...]:
         """Return the groups as they are drawn, the largest first; who is in none comes last."""
-        found: dict[int | None, list[Node]] = {}
-        for node in self.picture.nodes:
-            found.setdefault(node.group, []).append(node)
-        rest = found.pop(None, [])
-        tied = [(True, found[number]) for number in sorted(key for key in found if key is not None)]
+        rest = [node for node in self.picture.nodes if node.group is None]
+        tied = [(True, nodes) for nodes in self._tied()]
         return tuple(
             Group(
                 name=_shared_company(nodes) if is_tied else "",
@@ -73,6 +70,22 @@ class Drawing:
             for is_tied, nodes in (*tied, (False, rest))
             if nodes
         )
+
+    def labels(self) -> Iterator[tuple[str, float, float]]:
+        """Yield the name of each group that has one, and the middle of its upper edge."""
+        for nodes in self._tied():
+            name = _shared_company(nodes)
+            if name:
+                across = [node.x for node in nodes]
+                yield name, (min(across) + max(across)) / 2, min(node.y for node in nodes)
+
+    def _tied(self) -> list[list[Node]]:
+        """Return those of each group, the largest first."""
+        found: dict[int, list[Node]] = {}
+        for node in self.picture.nodes:
+            if node.group is not None:
+                found.setdefault(node.group, []).append(node)
+        return [found[number] for number in sorted(found)]
 
 
 def _shared_company(nodes: Sequence[Node]) -> str:
