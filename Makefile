@@ -17,7 +17,7 @@ demo: $(VENV)/.project ## show this week's report on the example vault
 test: $(VENV)/.nox ## run the whole gate: style, types, tests, package
 	@$(BIN)/nox
 
-bench: $(VENV)/.project ## compare with what nobody can do without; BENCH="--sizes 100000 --peers"
+bench: $(VENV)/.project ## measure commands beside floors and other programs; BENCH=--small
 	@$(BIN)/python benchmarks/compare.py $(BENCH)
 
 clean: ## remove everything that was made here

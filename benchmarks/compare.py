@@ -23,7 +23,7 @@ from pathlib import Path
 import made_up
 import peers
 import watching
-from measuring import HEAD, LOOP, TOOL, Case, index_file, run, settle
+from measuring import HEAD, LOOP, SHORT_HEAD, TOOL, Case, index_file, run, settle
 
 import vault_tools
 
@@ -44,6 +44,12 @@ class Book:
         """Add lines."""
         self.lines.append(text)
         print(text, flush=True)
+
+    def sum_up(self, key: str) -> None:
+        """Put a short table of the cases under *key*, and of other programs, before the rest."""
+        rows = ["\n## In short\n", SHORT_HEAD]
+        rows += [case.short_row() for name, case in self.told.items() if name.startswith(key)]
+        self.lines[1:1] = rows
 
     def table(self, cases: Iterator[Case], *, key: str = "") -> None:
         """Measure cases, and add a table of them."""
@@ -72,6 +78,7 @@ def main() -> None:
             _of_size(book, place, size=USUAL, due=FEW_DUE, found={})
             _of_size(book, place, size=USUAL, due=MANY_DUE, found=found)
             _large(book, place)
+    book.sum_up(f"{1_000 if options.small else USUAL} {FEW_DUE} ")
     book.say(f"\nAll of it took {(time.perf_counter() - started) / 60:.0f} minutes.")
     (HERE / "RESULTS.md").write_text("\n".join(book.lines) + "\n", encoding="utf-8")
 
@@ -90,7 +97,7 @@ def _of_size(book: Book, place: Path, *, size: int, due: int, found: dict[str, P
     book.say(f"\nThe index takes {_share(vault):.2f} times as much as the notes.")
     if found:
         book.say("\nBeside other programs, with the same people:\n")
-        book.table(peers.cases(found, vault, place=place, size=size))
+        book.table(peers.cases(found, vault, place=place, size=size), key=f"{size} {FEW_DUE} ")
     if (size, due) == (USUAL, MANY_DUE):
         _watch(book, vault)
     shutil.rmtree(index_file(vault).parent)

@@ -22,6 +22,8 @@ HEAD = (
     "| what | beside | at most | ratio | least and most | ms | MB |\n|---|---|---|---|---|---|---|"
 )
 
+SHORT_HEAD = "| what | takes | that is | at most |\n|---|---|---|---|"
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -93,6 +95,13 @@ class Case:
         return (
             f"| {self.label} | {self.beside} | {target} | {self.ratio:.2f} | {spread} | {figures} |"
         )
+
+    def short_row(self) -> str:
+        """Return the row of the table that sums up."""
+        target = "" if self.target is None else f"{self.target:g} ×"
+        times = f"{self.ratio:.1f}" if self.ratio >= 1 else f"{self.ratio:.2f}"
+        took = f"{self.milliseconds / 1000:.2f} s"
+        return f"| {self.label} | {took} | {times} × {self.beside} | {target} |"
 
 
 def run(command: tuple[str, ...]) -> Measured:

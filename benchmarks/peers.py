@@ -35,11 +35,11 @@ def cases(peers: dict[str, Path], vault: Path, *, place: Path, size: int) -> Ite
         settings = _address_book(place, size=size)
         khard = (str(peers["khard"]), "-c", str(settings), "list")
         listed = (*tool, "list")
-        yield Case(f"`list`, {size:,}", listed, khard, "`khard list`", runs=runs)
+        yield Case("`list`", listed, khard, "`khard list`", runs=runs)
     if "mddb" in peers:
         rebuilt = (*tool, "index", "--rebuild")
         mddb = (str(peers["mddb"]), str(vault))
-        yield Case(f"`index --rebuild`, {size:,}", rebuilt, mddb, "`mddb`", runs=runs)
+        yield Case("`index --rebuild`, beside mddb", rebuilt, mddb, "`mddb`", runs=runs)
 
 
 def _address_book(place: Path, *, size: int) -> Path:
