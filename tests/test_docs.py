@@ -220,3 +220,11 @@ def test_the_settings_that_are_shown_are_read(tmp_path: Path) -> None:
     assert config.warnings == ()
     assert [season.name for season in config.seasons] == ["year-end card"]
     assert config.channels["pigeon"].minutes == 45
+
+
+def test_the_readme_shows_what_was_measured_last() -> None:
+    """Its table is the one that ``make bench`` puts first."""
+    short = _read("benchmarks/RESULTS.md").partition("## In short\n\n")[2].partition("\n\n")[0]
+
+    assert "`due --json`" in short
+    assert short in _read("README.md")
