@@ -97,6 +97,24 @@ def test_the_version_needs_no_index(tmp_path: Path) -> None:
     assert loaded.isdisjoint({*HEAVY, "sqlite3"})
 
 
+_AT_EXIT = """
+import atexit, gc, sys
+from vault_tools.__main__ import run
+atexit.register(lambda: print(gc.get_freeze_count() > 0, gc.get_threshold()[0], file=sys.stderr))
+sys.argv = ["vault-tools", "--version"]
+run()
+"""
+
+
+def test_a_process_that_ends_does_not_look_at_everything_once_more() -> None:
+    command = [sys.executable, "-c", _AT_EXIT]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+
+    assert done.stdout.startswith("vault-tools, version ")
+    assert done.stderr == "True 100000\n"
+
+
 def _settle(cache: Path) -> None:
     """Let no file be fresh any more: the time at which the system changed it can't be set."""
     (index,) = cache.glob("vault-tools/*/index.db")
