@@ -98,7 +98,7 @@ def _of_size(book: Book, place: Path, *, size: int, due: int, found: dict[str, P
     if found:
         book.say("\nBeside other programs, with the same people:\n")
         book.table(peers.cases(found, vault, place=place, size=size), key=f"{size} {FEW_DUE} ")
-    if (size, due) == (USUAL, MANY_DUE):
+    if (size, due) == (USUAL, FEW_DUE):
         _watch(book, vault)
     shutil.rmtree(index_file(vault).parent)
     shutil.rmtree(vault)

@@ -49,7 +49,7 @@ def calm(folder: Path) -> float:
 
 def saves(vault: Path, note: Path) -> list[float]:
     """Return the seconds from each of `SAVES` saves to the end of a `due` that knows of it."""
-    tool = (*TOOL, "--vault", str(vault), "due", "--json", note.stem)
+    tool = (*TOOL, "--vault", str(vault), "due", "--json")
     text = note.read_text("utf-8")
     took = []
     for number in range(SAVES):
