@@ -45,6 +45,10 @@ class Book:
         self.lines.append(text)
         print(text, flush=True)
 
+    def keep(self) -> None:
+        """Write what there is so far."""
+        (HERE / "RESULTS.md").write_text("\n".join(self.lines) + "\n", encoding="utf-8")
+
     def sum_up(self, key: str) -> None:
         """Put a short table of the cases under *key*, and of other programs, before the rest."""
         rows = ["\n## In short\n", SHORT_HEAD]
@@ -74,13 +78,16 @@ def main() -> None:
         book.say(f"# Results\n\n{_about()}")
         found = {} if options.no_peers else peers.installed(place)
         _of_size(book, place, size=1_000, due=FEW_DUE, found=found)
+        book.keep()
         if not options.small:
-            _of_size(book, place, size=USUAL, due=FEW_DUE, found={})
-            _of_size(book, place, size=USUAL, due=MANY_DUE, found=found)
+            _of_size(book, place, size=USUAL, due=FEW_DUE, found=found)
+            book.keep()
+            _of_size(book, place, size=USUAL, due=MANY_DUE, found={})
+            book.keep()
             _large(book, place)
     book.sum_up(f"{1_000 if options.small else USUAL} {FEW_DUE} ")
     book.say(f"\nAll of it took {(time.perf_counter() - started) / 60:.0f} minutes.")
-    (HERE / "RESULTS.md").write_text("\n".join(book.lines) + "\n", encoding="utf-8")
+    book.keep()
 
 
 def _prepare() -> None:
