@@ -104,7 +104,7 @@ def _of_size(book: Book, place: Path, *, size: int, due: int, found: dict[str, P
     book.say(f"\nThe index takes {_share(vault):.2f} times as much as the notes.")
     if found:
         book.say("\nBeside other programs, with the same people:\n")
-        book.table(peers.cases(found, vault, place=place, size=size), key=f"{size} {FEW_DUE} ")
+        book.table(peers.cases(found, vault, place=place, size=size), key=f"{size} {due} beside ")
     if (size, due) == (USUAL, FEW_DUE):
         _watch(book, vault)
     shutil.rmtree(index_file(vault).parent)
