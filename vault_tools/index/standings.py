@@ -36,13 +36,11 @@ def standing_of(
     """
     contact = note.contact or Contact(name=note.title)
     interactions = [*note.log, *(() if contact.ignore_mentions else meetings)]
-    touched = {item.on for item in interactions if item.attempt is None}
-    touched |= {day for day in (met, contact.last_contact) if day}
-    tried = sorted([item.on for item in interactions if item.attempt])
+    known_days = {day for day in (met, contact.last_contact) if day}
+    touched = known_days | {item.on for item in interactions if item.attempt is None}
     declined = sorted([item.on for item in interactions if item.attempt is Attempt.DECLINED])
-    gave_days, got_days = favour_days(
-        interactions, path=note.path, brought=brought(note, linking=introduced)
-    )
+    brought_by = brought(note, linking=introduced)
+    gave_days, got_days = favour_days(interactions, path=note.path, brought=brought_by)
     return Standing(
         path=note.path,
         name=contact.name,
@@ -63,7 +61,7 @@ def standing_of(
         follow_up=contact.follow_up,
         snooze_until=contact.snooze_until,
         contact_days=tuple(sorted(touched)),
-        attempt_days=tuple(tried),
+        attempt_days=tuple(sorted(item.on for item in interactions if item.attempt)),
         declined_days=tuple(declined),
         gave_days=gave_days,
         got_days=got_days,

@@ -1,7 +1,6 @@
 """How often contacts are really in touch: who drifts, how full tiers are, where somebody belongs.
 
-Explained with examples in docs/method/tiers.md. Nothing here is ever done by itself: a rhythm is a
-reason to suggest something, and to say why.
+Explained in docs/method/tiers.md. Nothing is done by itself: a rhythm is a reason to suggest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -97,11 +96,10 @@ class Candidate:
 def drift(standing: Standing, *, today: date, settings: Rhythm, rules: Rules) -> Drift | None:
     """Return how somebody without a cadence drifts, or None where they don't.
 
-    They have a rhythm: contact on at least 4 days, the median of the latest 8 gaps, which together
-    take three weeks or more. They drift while the silence is longer than twice the median, and
-    than the median and 30 days; not any longer once they are asleep by that rhythm, which takes
-    more than three gaps and more than a year. Whoever is not active, snoozed, at rest after
-    attempts, or has something planned or a follow-up set, doesn't drift.
+    Their rhythm is the median of the latest 8 gaps between at least 4 days of contact, which take
+    three weeks or more together. They drift while it has been silent for longer than twice that,
+    and than that and 30 days, until they are asleep by it. Whoever is not active, snoozed, at rest
+    after attempts, or has something planned or a follow-up set, doesn't drift.
     """
     if standing.cadence is not None or not _may_be_told(standing, today=today, rules=rules):
         return None

@@ -13,7 +13,7 @@ from vault_tools.method.gatherings import (
     is_in,
 )
 from vault_tools.method.openers import Opener, openers, plain
-from vault_tools.model import Contact, Note, Promise, Standing, Status
+from vault_tools.model import Contact, Note, Promise, Standing, Status, Timeline
 from vault_tools.names import fold
 from vault_tools.records import dataclass
 from vault_tools.report import times, words
@@ -109,15 +109,12 @@ def person_brief(
 ) -> PersonBrief:
     """Return what to know before talking to somebody.
 
-    *goals* are the notes of their goals, *linked* the contacts whom their note links to or who
-    link to it. With a *place*, those of *others* who live there are named too.
+    *goals* are notes, *linked* those tied by links, either way. *others* in *place* are named too.
     """
-    timeline, standing = known.timeline, known.standing
-    contact = timeline.note.contact or Contact(name=timeline.note.title)
+    standing, note = known.standing, known.timeline.note
+    contact = note.contact or Contact(name=note.title)
     last = last_contact(standing, today=today)
-    birthday = standing.birthday.next_on(today) if standing.birthday else None
-    near = birthday if birthday and birthday <= _BIRTHDAY_AHEAD.after(today) else None
-    near = None if standing.status is Status.DECEASED else near
+    near = _near_birthday(standing, today=today)
     favours = balance(standing, today=today, settings=settings)
     return PersonBrief(
         name=contact.name,
@@ -138,7 +135,7 @@ def person_brief(
         last_when=times.ago_words(last, today=today) if last else "",
         birthday=near,
         birthday_words=words.birthday_words(standing, near) if near else "",
-        goals=tuple(_goal(note) for note in goals),
+        goals=tuple(map(_goal, goals)),
         promises_mine=open_promises(standing, mine=True, today=today),
         promises_theirs=open_promises(standing, mine=False, today=today),
         talks=tuple(talks(known, today=today)[:_TALKS]),
@@ -146,12 +143,24 @@ def person_brief(
         got=favours.got,
         timezone=contact.timezone,
         shared=_by_name(one for one in linked if not one.private and one.status not in SILENT),
-        openers=()
-        if standing.status in SILENT
-        else tuple(opener_words(one, today=today) for one in openers(timeline, today=today)),
+        openers=_openers(known.timeline, today=today),
         place=place,
         nearby=_nearby(known, others, place=place, today=today),
     )
+
+
+def _near_birthday(standing: Standing, *, today: date) -> date | None:
+    """Return the next birthday, if it is near and there is one to keep."""
+    if standing.birthday is None or standing.status is Status.DECEASED:
+        return None
+    birthday = standing.birthday.next_on(today)
+    return birthday if birthday and birthday <= _BIRTHDAY_AHEAD.after(today) else None
+
+
+def _openers(timeline: Timeline, *, today: date) -> tuple[str, ...]:
+    if timeline.standing.status in SILENT:
+        return ()
+    return tuple(opener_words(one, today=today) for one in openers(timeline, today=today))
 
 
 def opener_words(opener: Opener, *, today: date) -> str:

@@ -133,27 +133,18 @@ def weekly(
 ) -> WeeklyReport:
     """Return the report for *week* as seen on *today*; for another week, as seen on its Monday.
 
-    *planned* is shown as it is given; contacts that are private are left out, and so are the
-    problems in their notes.
+    *planned* is shown as it is; private contacts are left out, and the problems in their notes.
     """
     seen_on = today if week.monday <= today <= week.sunday else week.monday
     people = [standing for standing in standings if not standing.private]
     private = {standing.path for standing in standings if standing.private}
     to_fix = [problem for problem in problems if problem.path not in private]
-    tiers = tuple(config.tiers)
-    rules = config.rules
+    tiers, rules = tuple(config.tiers), config.rules
+    until = week.sunday
     found = due(
-        people,
-        today=seen_on,
-        until=week.sunday,
-        rules=rules,
-        tiers=tiers,
-        invitations=invitations,
+        people, today=seen_on, until=until, rules=rules, tiers=tiers, invitations=invitations
     )
-    first = _only(found, frozenset({ReasonKind.FIRST_FOLLOW_UP}))
-    taken = {item.standing.path for item in first}
-    others = [item for item in _only(found, _ACTIONS) if item.standing.path not in taken]
-    others = in_order(others, today=seen_on, tiers=tiers)
+    first, others = _to_touch(found, today=seen_on, tiers=tiers)
     planned_week = week_plan(found, today=seen_on, config=config)
     shown = _fitting(others, planned_week) if planned_week else others[: config.report.due]
     asleep = [person for person in people if is_asleep(person, today=seen_on, rules=rules)]
@@ -177,6 +168,16 @@ def weekly(
         contacts=len(people),
         weekly_contacts=tuple(weekly_contacts(people, today=seen_on)),
     )
+
+
+def _to_touch(
+    found: Sequence[Due], *, today: date, tiers: tuple[str, ...]
+) -> tuple[list[Due], list[Due]]:
+    """Return those for a first follow-up, and the others to get in touch with, each once."""
+    first = _only(found, frozenset({ReasonKind.FIRST_FOLLOW_UP}))
+    taken = {item.standing.path for item in first}
+    others = [item for item in _only(found, _ACTIONS) if item.standing.path not in taken]
+    return first, in_order(others, today=today, tiers=tiers)
 
 
 def _only(found: Sequence[Due], kinds: frozenset[ReasonKind]) -> list[Due]:
