@@ -39,7 +39,7 @@ class Guard:
         **dict.fromkeys(("shutil.copyfile", "shutil.copytree"), 2),
     }
     WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-    ELSEWHERE = frozenset(("cache", ".cache", "config", "index", "new", "vault-tools"))
+    ELSEWHERE = frozenset(("cache", ".cache", "config", "index", "new", "state", "vault-tools"))
     """The folders that are no part of a vault in any test: settings, and where an index is."""
     INDEX = ("index.db", "open.lock", "watch.lock")
     """How the files of an index begin, which a few tests keep in no folder of its own."""
@@ -98,9 +98,13 @@ sys.addaudithook(GUARD)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _vaults(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Tell the guard where the vaults of all tests are."""
+def _vaults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tell the guard where the vaults of all tests are, and every program where to keep its own."""
     GUARD.root = f"{tmp_path_factory.getbasetemp()}/"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CACHE", "CONFIG", "STATE"):
+            patch.setenv(f"XDG_{name}_HOME", str(tmp_path_factory.mktemp(name.lower())))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -142,6 +146,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return the function that runs the program, with folders of its own for all it keeps."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for name in ("VAULT_TOOLS_VAULT", "VAULT_TOOLS_TODAY", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 

@@ -175,6 +175,7 @@ def replay(text: str, home: Path, *, locale: str = "C.UTF-8") -> str:
         "HOME": str(home),
         "XDG_CACHE_HOME": str(home / ".cache"),
         "XDG_CONFIG_HOME": str(home / ".config"),
+        "XDG_STATE_HOME": str(home / ".state"),
         "VAULT_TOOLS_TODAY": TODAY,
         "VAULT_TOOLS_VAULT": None,
         "VAULT_TOOLS_LANG": None,

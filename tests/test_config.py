@@ -20,6 +20,7 @@ from vault_tools.config import (
     load_config,
     user_cache_folder,
     user_config,
+    user_state_folder,
 )
 from vault_tools.config.settings import CHANNELS, TIERS, Contacts, Log
 from vault_tools.dates import Period
@@ -292,6 +293,18 @@ def test_the_cache_is_where_platformdirs_says(
         monkeypatch.setenv("XDG_CACHE_HOME", named)
 
     assert user_cache_folder() == platformdirs.user_cache_path("vault-tools", appauthor=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs itself is asked")
+@pytest.mark.parametrize("named", [None, "", " ", "/s", "/s/"])
+def test_copies_are_where_platformdirs_says(
+    monkeypatch: pytest.MonkeyPatch, named: str | None
+) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    if named is not None:
+        monkeypatch.setenv("XDG_STATE_HOME", named)
+
+    assert user_state_folder() == platformdirs.user_state_path("vault-tools", appauthor=False)
 
 
 def test_the_environment_may_name_a_vault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,6 +69,8 @@ def _picture(root: Path) -> Picture:
         ("follow-up", "Ruth Abel", "friday", "--dry-run"),
         ("snooze", "Ruth Abel", "2w", "--dry-run"),
         ("new", "Nobody Yet", "--dry-run"),
+        ("undo",),
+        ("undo", "--list"),
     ],
     ids=" ".join,
 )

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from vault_tools import vault
-from vault_tools.config import Config, load_config, user_cache_folder
+from vault_tools.config import Config, load_config, user_cache_folder, user_state_folder
 from vault_tools.digests import blake2b
 from vault_tools.errors import IndexUnusableError
 from vault_tools.index import lease
@@ -46,8 +46,17 @@ def open_app(start: Path, *, named: str | None, day_in: Callable[[str], date]) -
 
 def index_folder(root: Path) -> Path:
     """Return the folder of the index of the vault at *root*, in the user's caches."""
+    return user_cache_folder() / _folder_name(root)
+
+
+def copies_folder(root: Path) -> Path:
+    """Return the folder of the copies of what was replaced in the vault at *root*."""
+    return user_state_folder() / _folder_name(root)
+
+
+def _folder_name(root: Path) -> str:
     key = blake2b(str(root).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-    return user_cache_folder() / f"{root.name[:40]}-{key}"
+    return f"{root.name[:40]}-{key}"
 
 
 def refresh(

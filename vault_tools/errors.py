@@ -144,6 +144,25 @@ class PromiseAmbiguousError(VaultToolsError):
         self.candidates = candidates
 
 
+class NoteMovedOnError(VaultToolsError):
+    """A note is no longer what the command that is to be undone made of it."""
+
+    exit_code = 4
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} has changed since; nothing was put back.")
+
+
+class NothingToUndoError(VaultToolsError):
+    """No writing command has left anything that could be taken back."""
+
+    exit_code = 1
+
+    def __init__(self, path: str | None) -> None:
+        what = f"no command has changed {path}" if path else "no command has changed a note"
+        super().__init__(f"there is nothing to take back: {what} in the last 30 days.")
+
+
 class TemplateError(VaultToolsError):
     """A report template is missing or broken."""
 

@@ -79,7 +79,10 @@ def collected(edits: Edits, path: Path) -> Collected:
         apply=edits.apply,
     )
     place = Vault(
-        root=path.resolve().parent, lock_folder=index_folder(app.root), dry_run=session.dry_run
+        root=path.resolve().parent,
+        lock_folder=index_folder(app.root),
+        dry_run=session.dry_run,
+        copies=edits.place.copies,
     )
 
     def rewrite(change: Change) -> Written:

@@ -53,6 +53,7 @@ _COMMANDS = {
     "stats": "vault_tools.cli.stats",
     "tiers": "vault_tools.cli.tiers",
     "triage": "vault_tools.cli.triage",
+    "undo": "vault_tools.cli.undo",
     "watch": "vault_tools.cli.watching",
 }
 _LANG = "VAULT_TOOLS_LANG"

@@ -1,15 +1,18 @@
 """What the writing commands share: --dry-run, --commit, what is shown and what is committed."""
 
 import difflib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from vault_tools.app import App, index_folder
+from vault_tools.app import App, copies_folder, index_folder
 from vault_tools.cli.session import Session
+from vault_tools.edit.copies import Copies
 from vault_tools.edit.notes import (
     Change,
     Vault,
@@ -24,6 +27,9 @@ from vault_tools.errors import VaultToolsError
 from vault_tools.language import _
 from vault_tools.parse import Grammar
 
+if TYPE_CHECKING:
+    from vault_tools.edit.undoing import Back
+
 
 @dataclass(slots=True)
 class Edits:
@@ -32,11 +38,20 @@ class Edits:
     session: Session
     app: App
     grammar: Grammar = field(init=False)
+    copies: Copies = field(init=False)
+    """Where what is replaced is kept."""
     _written: dict[str, Written] = field(default_factory=dict)
     """By path: what each note was at first, and is now."""
 
     def __post_init__(self) -> None:
         self.grammar = Grammar.of(self.app.config)
+        context = click.get_current_context(silent=True)
+        self.copies = Copies(
+            folder=copies_folder(self.app.root),
+            root=self.app.root,
+            now_ns=time.time_ns(),
+            command=(context and context.info_name) or "",
+        )
 
     @property
     def place(self) -> Vault:
@@ -46,6 +61,7 @@ class Edits:
             lock_folder=index_folder(self.app.root),
             grammar=self.grammar,
             dry_run=self.session.dry_run,
+            copies=None if self.session.dry_run else self.copies,
         )
 
     def text(self, path: str) -> str:
@@ -127,6 +143,14 @@ class Edits:
         self._written[path] = Written(path, before.before if before else text, "")
         self._written[to] = Written(to, "", text)
 
+    def put_back(self, changes: "Mapping[str, Back]", *, undoes: str) -> None:
+        """Make files what they were before the operation *undoes*, by path."""
+        from vault_tools.edit.undoing import put_back
+
+        self.copies.undoes = undoes
+        for written in put_back(self.place, changes):
+            self._keep(written)
+
     def require_free(self, path: str, *, unless: str) -> None:
         """Refuse a path at which there is something, but for the note *unless* itself.
 
@@ -142,6 +166,8 @@ class Edits:
             for written in done:
                 click.echo(diff(written), nl=False)
             return
+        if self.copies.trouble:
+            self.session.say(f"No copy of what was replaced is kept: {self.copies.trouble}.")
         if summary:
             nothing = _("{summary} (already so, nothing written)", summary=summary)
             self.session.tell(summary if done else nothing)

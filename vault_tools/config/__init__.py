@@ -1,6 +1,11 @@
 """The configuration of a vault and of its user."""
 
-from vault_tools.config.places import environment_vault, user_cache_folder, user_config
+from vault_tools.config.places import (
+    environment_vault,
+    user_cache_folder,
+    user_config,
+    user_state_folder,
+)
 from vault_tools.config.reading import CONFIG_PATH, load_config
 from vault_tools.config.settings import CHANNELS, Channel, Config, Daily, Report, Rules, Season
 
@@ -17,4 +22,5 @@ __all__ = [
     "load_config",
     "user_cache_folder",
     "user_config",
+    "user_state_folder",
 ]

@@ -18,6 +18,17 @@ def user_cache_folder() -> Path:
     return user_cache_path("vault-tools", appauthor=False)
 
 
+def user_state_folder() -> Path:
+    """Return the folder of what is kept between runs and is no cache: copies of replaced notes."""
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        named = os.environ.get("XDG_STATE_HOME", "")
+        home = named if named.strip() else os.path.expanduser("~/.local/state")  # noqa: PTH111
+        return Path(home) / "vault-tools"
+    from platformdirs import user_state_path  # noqa: PLC0415 - not needed where it is overridden
+
+    return user_state_path("vault-tools", appauthor=False)
+
+
 def user_config() -> dict[str, object]:
     """Return the user's own configuration: ``vault``, the vault to use where none is near.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import sleep
 
 from vault_tools import vault
+from vault_tools.edit.copies import Copies
 from vault_tools.edit.lock import locked
 from vault_tools.edit.swap import place_all, place_new, swap
 from vault_tools.errors import (
@@ -42,6 +43,8 @@ class Vault:
     """How notes are read, so that no edit puts a problem into one; None where none is edited."""
     dry_run: bool = False
     """Whether edits are only computed."""
+    copies: Copies | None = None
+    """Where what is replaced is kept; None where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,18 @@ def edit_note(place: Vault, path: str, *, change: Change) -> Written:
         EditRefusedError: There would be a problem in the note that it doesn't have now.
         VaultToolsError: The note can't be read or written, or lies outside the vault.
     """
-    target = _inside(place.root, path)
+    target = inside(place.root, path)
     with locked(place.lock_folder):
         for _try in range(_TRIES):
             data = _read(place.root, path)
             written = _changed(path, data, change=change)
             if place.grammar and written.changed:
                 _require_sound(written, place.grammar)
-            if not written.changed or place.dry_run or _put(target, data, text=written.after):
+            if (
+                not written.changed
+                or place.dry_run
+                or _put(place, target, data, text=written.after)
+            ):
                 return written
     raise NoteChangedError(path)
 
@@ -90,11 +97,13 @@ def new_note(place: Vault, path: str, *, text: str) -> Written:
         NoteExistsError: There is something already.
         VaultToolsError: It can't be written, or lies outside the vault.
     """
-    target = _inside(place.root, path)
+    target = inside(place.root, path)
     if vault.exists(place.root, path):
         raise NoteExistsError(path)
-    if not place.dry_run and not create(target, text):
-        raise NoteExistsError(path)
+    if not place.dry_run:
+        if not create(target, text):
+            raise NoteExistsError(path)
+        _keep(place, target, before=None, after=_encoded(target, text))
     return Written(path, "", text)
 
 
@@ -120,7 +129,7 @@ def new_notes(place: Vault, texts: Mapping[str, str]) -> list[Written]:
         NoteExistsError: There is something in the place of one; the others are there.
         VaultToolsError: One can't be written, or lies outside the vault.
     """
-    targets = {_inside(place.root, path): text for path, text in texts.items()}
+    targets = {inside(place.root, path): text for path, text in texts.items()}
     if not place.dry_run:
         try:
             for folder in {target.parent for target in targets}:
@@ -130,6 +139,9 @@ def new_notes(place: Vault, texts: Mapping[str, str]) -> list[Written]:
             taken = [path for batch in batches for path in place_all(dict(batch))]
         except OSError as error:
             raise unwritable(place.root, error) from error
+        if place.copies:
+            made = {target: (None, each) for target, each in data if target not in taken}
+            place.copies.keep_all(made)
         if taken:
             raise NoteExistsError(taken[0].relative_to(place.root).as_posix())
     return [Written(path, "", text) for path, text in texts.items()]
@@ -142,7 +154,7 @@ def new_file(place: Vault, path: str, *, data: bytes) -> None:
         NoteExistsError: There is something already.
         VaultToolsError: It can't be written, or lies outside the vault.
     """
-    target = _inside(place.root, path)
+    target = inside(place.root, path)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         made = place.dry_run or place_new(target, data)
@@ -150,6 +162,8 @@ def new_file(place: Vault, path: str, *, data: bytes) -> None:
         raise unwritable(target, error) from error
     if not made:
         raise NoteExistsError(path)
+    if not place.dry_run:
+        _keep(place, target, before=None, after=data)
 
 
 def remove_note(place: Vault, path: str, *, text: str) -> None:
@@ -159,12 +173,14 @@ def remove_note(place: Vault, path: str, *, text: str) -> None:
         NoteChangedError: It says something else by now; it was left.
         VaultToolsError: It can't be removed, or lies outside the vault.
     """
-    target = _inside(place.root, path)
+    target = inside(place.root, path)
     if place.dry_run:
         return
     with locked(place.lock_folder):
-        if decode(_read(place.root, path), path=path) != text:
+        data = _read(place.root, path)
+        if decode(data, path=path) != text:
             raise NoteChangedError(path)
+        _keep(place, target, before=data, after=None)
         try:
             target.unlink()
         except OSError as error:
@@ -178,7 +194,7 @@ def move_note(place: Vault, path: str, *, to: str) -> None:
         NoteExistsError: There is something already.
         VaultToolsError: It can't be moved, or a path lies outside the vault.
     """
-    source, target = _inside(place.root, path), _inside(place.root, to)
+    source, target = inside(place.root, path), inside(place.root, to)
     is_itself = vault.exists(place.root, to) and source.samefile(target)
     if vault.exists(place.root, to) and not is_itself:
         raise NoteExistsError(to)
@@ -190,8 +206,11 @@ def move_note(place: Vault, path: str, *, to: str) -> None:
             if is_itself:  # another case on a file system that doesn't tell
                 source.rename(target)
             else:
+                data = source.read_bytes()
+                _keep(place, source, before=data, after=None)
                 os.link(source, target)
                 source.unlink()
+                _keep(place, target, before=None, after=data)
         except FileExistsError as error:
             raise NoteExistsError(to) from error
         except OSError as error:
@@ -239,7 +258,7 @@ def remove_leftovers(place: Vault, paths: list[str]) -> list[str]:
     """
     with locked(place.lock_folder):
         for path in paths:
-            target = _inside(place.root, path)
+            target = inside(place.root, path)
             if not target.name.startswith(vault.UNFINISHED):
                 msg = _("{path} is not ours to remove.", path=path)
                 raise VaultToolsError(msg)
@@ -257,7 +276,13 @@ def unwritable(path: Path, error: OSError) -> VaultToolsError:
     return VaultToolsError(_("{path} can't be written: {reason}.", path=path, reason=reason))
 
 
-def _inside(root: Path, path: str) -> Path:
+def _keep(place: Vault, target: Path, *, before: bytes | None, after: bytes | None) -> None:
+    """Keep what a file holds, or note down that it was made."""
+    if place.copies:
+        place.copies.keep(target, before=before, after=after)
+
+
+def inside(root: Path, path: str) -> Path:
     """Return where *path* lies on disk, which is inside the vault, links and all."""
     target = vault.place(root, path)
     if not target.resolve().is_relative_to(root.resolve()):
@@ -306,13 +331,15 @@ def _require_sound(written: Written, grammar: Grammar) -> None:
             raise EditRefusedError(written.path, problem.message)
 
 
-def _put(target: Path, data: bytes, *, text: str) -> bool:
+def _put(place: Vault, target: Path, data: bytes, *, text: str) -> bool:  # noqa: PLR0917
     """Write *text* where *data* stands; return False where it no longer does."""
     try:
         if target.stat().st_mode & 0o222 == 0:
             msg = _("{path} is read-only; nothing was written.", path=target)
             raise VaultToolsError(msg)
-        return swap(target, old=data, new=_encoded(target, text))
+        new = _encoded(target, text)
+        _keep(place, target, before=data, after=new)
+        return swap(target, old=data, new=new)
     except FileNotFoundError:
         return False
     except OSError as error:
