@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from vault_tools import traces
 from vault_tools.config import environment_vault, user_config
 from vault_tools.digests import blake2b
 from vault_tools.errors import NoVaultError, VaultUnusableError, cause
@@ -137,6 +138,13 @@ def exists(root: Path, path: str) -> bool:
     return os.path.lexists(_place(root, path))
 
 
+def open_in(root: Path, path: str) -> str | None:
+    """Return the editor that has the note at *path* open, as far as it leaves a mark; else None."""
+    there = place(root, path)
+    found = (editor for name, editor in traces.marks(there.name) if exists(there.parent, name))
+    return next(found, None)
+
+
 def leftovers(root: Path) -> list[str]:
     """Return the paths of files that interrupted writes have left in the vault, in order."""
     found = []
@@ -198,6 +206,8 @@ class _Walker:
         for entry in entries:
             name = entry.name
             if name.startswith("."):
+                if name.endswith(".icloud"):
+                    self._look_at_placeholder(name, prefix)
                 continue
             path = prefix + name
             if self._ignored and self._ignored.match(path):
@@ -205,8 +215,19 @@ class _Walker:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(path + "/")
             elif name.endswith(".md"):
-                self._look_at_file(entry, path)
+                if "onfli" in name and (of := traces.original(name)):
+                    message = f"a sync tool's other version of {of}, which is not read"
+                    self._note(path, code="conflict-copy", message=message)
+                else:
+                    self._look_at_file(entry, path)
         return folders
+
+    def _look_at_placeholder(self, name: str, prefix: str) -> None:
+        """Take in that a note is there, but only elsewhere: it is not gone."""
+        if note := traces.placeholder_for(name):
+            message = "is in iCloud and not on this disk; what was read before counts"
+            self._note(prefix + note, code="not-downloaded", message=message)
+            self._found.unseen.append(prefix + note)
 
     def _look_at_file(self, entry: os.DirEntry[str], path: str) -> None:
         text = path if path.isascii() else _text(path)

@@ -26,6 +26,7 @@ from vault_tools.edit.notes import (
 from vault_tools.errors import VaultToolsError
 from vault_tools.language import _
 from vault_tools.parse import Grammar
+from vault_tools.vault import open_in
 
 if TYPE_CHECKING:
     from vault_tools.edit.undoing import Back
@@ -166,8 +167,7 @@ class Edits:
             for written in done:
                 click.echo(diff(written), nl=False)
             return
-        if self.copies.trouble:
-            self.session.say(f"No copy of what was replaced is kept: {self.copies.trouble}.")
+        self._warn(done)
         if summary:
             nothing = _("{summary} (already so, nothing written)", summary=summary)
             self.session.tell(summary if done else nothing)
@@ -179,6 +179,15 @@ class Edits:
 
             inside = [written.path for written in done if not Path(written.path).is_absolute()]
             commit(self.app.root, inside, message=message)
+
+    def _warn(self, done: list[Written]) -> None:
+        """Say what the owner has to know of what was written."""
+        if self.copies.trouble:
+            self.session.say(f"No copy of what was replaced is kept: {self.copies.trouble}.")
+        for path in (written.path for written in done):
+            if editor := open_in(self.app.root, path):
+                hint = "load it again there before you save"
+                self.session.say(f"{path} seems to be open in {editor}: {hint}.")
 
     def _keep(self, written: Written) -> Written:
         """Remember what was written, together with what was written there before."""
