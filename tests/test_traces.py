@@ -121,7 +121,7 @@ def test_g06_who_writes_into_an_open_note_is_told(
     assert done.exit_code == 0
     assert "- 2026-11-23 Lunch" in (root / NOTE).read_text(encoding="utf-8")
     told = [line for line in done.stderr.splitlines() if "open in" in line]
-    assert told == [f"{NOTE} seems to be open in {editor}: load it again there before you save."]
+    assert told == [f"{NOTE} seems to be open in {editor}: load it again before you save there."]
 
 
 def test_g06_a_note_that_nobody_has_open_is_not_told_of(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ class NoteMovedOnError(VaultToolsError):
     exit_code = 4
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} has changed since; nothing was put back.")
+        super().__init__(_("{path} has changed since; nothing was put back.", path=path))
 
 
 class NothingToUndoError(VaultToolsError):
@@ -159,8 +159,11 @@ class NothingToUndoError(VaultToolsError):
     exit_code = 1
 
     def __init__(self, path: str | None) -> None:
-        what = f"no command has changed {path}" if path else "no command has changed a note"
-        super().__init__(f"there is nothing to take back: {what} in the last 30 days.")
+        super().__init__(
+            _("there is nothing to take back: no command has changed {path} in 30 days.", path=path)
+            if path
+            else _("there is nothing to take back: no command has changed a note in 30 days.")
+        )
 
 
 class TemplateError(VaultToolsError):

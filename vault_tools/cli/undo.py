@@ -21,6 +21,7 @@ from vault_tools.edit.undoing import (
     undoable,
 )
 from vault_tools.errors import NameUnknownError, NothingToUndoError
+from vault_tools.language import _
 
 
 @click.command("undo")
@@ -48,9 +49,13 @@ def undo_command(
     edits = Edits(session, app)
     operation, changes = _next(edits, operations, path=path, redo=redo)
     edits.put_back(changes, undoes=operation.name)
-    what = f"{operation.command} of {_clock(operation)}"
-    done = "done again" if redo else "undone"
-    edits.finish(f"{', '.join(changes)}: {done}: {what}", message=f"undo: {what}")
+    what = _("{command} of {time}", command=operation.command, time=_clock(operation))
+    paths = ", ".join(changes)
+    if redo:
+        told = _("{paths}: done again: {what}", paths=paths, what=what)
+    else:
+        told = _("{paths}: undone: {what}", paths=paths, what=what)
+    edits.finish(told, message=f"undo: {what}")
 
 
 def _next(
@@ -100,7 +105,7 @@ def _list(operations: list[Operation], *, path: str | None, as_json: bool) -> No
         click.echo(data.dumps([row for _, row in rows]), nl=False)
         return
     for operation, row in rows:
-        state = "  (undone)" if row["undone"] else ""
+        state = f"  ({_('undone')})" if row["undone"] else ""
         click.echo(f"{_clock(operation)}  {terminal(operation.command)}{state}")
         for each in sorted({copy.path for copy in operation.copies}):
             click.echo(f"    {terminal(each)}")

@@ -183,11 +183,17 @@ class Edits:
     def _warn(self, done: list[Written]) -> None:
         """Say what the owner has to know of what was written."""
         if self.copies.trouble:
-            self.session.say(f"No copy of what was replaced is kept: {self.copies.trouble}.")
+            reason = self.copies.trouble
+            self.session.say(_("No copy of what was replaced is kept: {reason}.", reason=reason))
         for path in (written.path for written in done):
             if editor := open_in(self.app.root, path):
-                hint = "load it again there before you save"
-                self.session.say(f"{path} seems to be open in {editor}: {hint}.")
+                self.session.say(
+                    _(
+                        "{path} seems to be open in {editor}: load it again before you save there.",
+                        path=path,
+                        editor=editor,
+                    )
+                )
 
     def _keep(self, written: Written) -> Written:
         """Remember what was written, together with what was written there before."""
