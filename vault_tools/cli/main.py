@@ -24,6 +24,7 @@ _COMMANDS = {
     "due": "vault_tools.cli.due",
     "dupes": "vault_tools.cli.dupes",
     "edit": "vault_tools.cli.opening",
+    "erase": "vault_tools.cli.erase",
     "events": "vault_tools.cli.events",
     "export": "vault_tools.cli.export",
     "follow-up": "vault_tools.cli.properties",

@@ -2,7 +2,7 @@
 
 import difflib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -135,6 +135,15 @@ class Edits:
         """Remove the note at *path*, if it still says *text*."""
         remove_note(self.place, path, text=text)
         self._keep(Written(path, text, ""))
+
+    def erase(self, paths: Iterable[str]) -> None:
+        """Remove the files at *paths* for good."""
+        from vault_tools.edit.erasing import remove_for_good
+
+        paths = list(paths)
+        remove_for_good(self.place, paths)
+        for path in paths:
+            self._keep(Written(path, " ", ""))  # what it said isn't kept here either
 
     def move(self, path: str, to: str) -> None:
         """Give the note at *path* another path."""

@@ -35,6 +35,11 @@ def write_export(path: Path, data: bytes, *, index_folder: Path, force: bool = F
     return changed
 
 
+def known_exports(index_folder: Path) -> list[Path]:
+    """Return the files that were written by `write_export` and are still there."""
+    return [path for path in map(Path, sorted(_read_record(index_folder))) if path.exists()]
+
+
 def replace_file(path: Path, *, old: bytes | None, new: bytes) -> bool:
     """Make *path* hold *new* where it holds *old*, or isn't there for None; return whether it does.
 

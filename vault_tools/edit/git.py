@@ -35,9 +35,24 @@ def commit(root: Path, paths: Sequence[str], *, message: str) -> None:
             _git(root, "add", "--intent-to-add", "--", *_places(root, there))
         known = _git(root, "ls-files", "-z", "--", *_places(root, paths)).split("\0")
         places = _places(root, [path for path in paths if path in known])
+        if not places:
+            return
         _git(root, "commit", "--quiet", "--only", f"--message={message}", "--", *places)
     except GitError as error:
         raise CommitError(str(error)) from error
+
+
+def commits(root: Path, path: str) -> int:
+    """Return how many commits have changed the file at *path*; none without git or a repository."""
+    try:
+        return int(_git(root, "rev-list", "--count", "--all", "--", *_places(root, [path])))
+    except GitError:
+        return 0
+
+
+def from_top(root: Path, path: str) -> str:
+    """Return *path* relative to the top of the repository."""
+    return _from_top(root, [path])[0]
 
 
 def register_driver(root: Path, name: str, *, command: str, title: str) -> None:

@@ -118,6 +118,11 @@ def contact_paths(store: Store) -> list[str]:
     return [row[0] for row in rows]
 
 
+def paths_by_kind(store: Store) -> dict[str, str]:
+    """Return the kind of every note, by path."""
+    return dict(store.rows("SELECT path, kind FROM note ORDER BY path"))
+
+
 def contacts_at(store: Store, paths: Iterable[str]) -> list[int]:
     """Return the ids of the contacts whose notes are at *paths*."""
     return list(_at(store, paths, column="id"))

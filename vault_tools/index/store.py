@@ -116,6 +116,18 @@ class Store:
             )
             raise IndexUnusableError(msg, damaged=_is_damage(error)) from error
 
+    def compact(self) -> None:
+        """Write the file anew, so that no byte of what was removed stays in it.
+
+        Raises:
+            IndexUnusableError: It can't be written.
+        """
+        try:
+            self._connection.execute("VACUUM")
+        except sqlite3.Error as error:
+            msg = f"the index can't be written: {error}. It may be deleted at any time."
+            raise IndexUnusableError(msg) from error
+
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return the rows of a query.
 

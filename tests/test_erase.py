@@ -1,0 +1,192 @@
+"""`erase`: nothing of a person stays where we put it, and what stays elsewhere is told."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import pytest
+
+from tests.conftest import MakeVault, Run
+from vault_tools.edit.erasing import Names, conflict_copies
+from vault_tools.model import Contact, Note, NoteKind
+
+DAY = ("--today", "2026-11-23")
+CANARY = "Xylophonia"
+ANNA = "People/Anna Berg.md"
+NOTES = {
+    ANNA: f"---\ntype: person\ncity: {CANARY}ville\naliases: [Nanni]\nemail: {CANARY}@x.org\n"
+    f"cadence: weekly\n---\n{CANARY} again\n\n## Log\n- 2026-01-02 phone: {CANARY}\n",
+    "People/Ben.md": "---\ntype: person\ncadence: weekly\n---\nKnows [[Anna Berg]].\nAnnabell\n",
+    "Journal/2026-11-01.md": "Lunch with nanni and Ben\n",
+}
+
+
+@pytest.fixture
+def root(vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Jo")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "jo@example.org")
+    return vault(NOTES)
+
+
+def holding(folder: Path, word: str = CANARY) -> list[str]:
+    """Return the files below *folder*, git's aside, that hold *word* in their bytes or name."""
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if ".git" not in path.parts
+        and path.is_file()
+        and (word.encode() in path.read_bytes() or word in path.name)
+    )
+
+
+def test_p05_not_a_byte_stays(root: Path, run: Run, tmp_path: Path) -> None:
+    copy = root / "People/Anna Berg.sync-conflict-20261123-101112-ABCDEFG.md"
+    left = root / "People/.vt-tmp-0011223344556677"
+    for path in (copy, left):
+        path.write_text(NOTES[ANNA], encoding="utf-8")
+    for command in (
+        ("index",),
+        ("report", "weekly", "-o"),
+        ("log", "anna", f"{CANARY} 2"),
+        ("log", "anna", "ben", "Lunch"),
+        ("rename", "anna", "Anna Hill"),
+        ("undo",),
+        ("search", CANARY),
+    ):
+        assert run("--vault", root, *DAY, *command).exit_code == 0
+    assert len(holding(tmp_path)) > 4
+
+    done = run("--vault", root, *DAY, "erase", "anna", "--yes")
+
+    assert done.exit_code == 0, done.output
+    assert holding(tmp_path) == []
+    assert holding(root, "Anna Berg") == ["People/Ben.md"]  # by its owner's own hand
+    assert run("--vault", root, *DAY, "undo").exit_code == 1
+    assert run("--vault", root, *DAY, "show", "anna").exit_code == 1
+    assert "Ben" in run("--vault", root, *DAY, "list").stdout
+
+
+def test_other_notes_that_name_them_are_told(root: Path, run: Run) -> None:
+    done = run("--vault", root, *DAY, "erase", "anna", "--yes")
+
+    assert done.stdout.splitlines() == [
+        "Anna Berg is erased.",
+        "Other notes name them:",
+        "  Journal/2026-11-01.md:1",
+        "  People/Ben.md:5",
+        "A sync service or a backup may hold what was there.",
+    ]
+
+
+def test_a_rehearsal_removes_nothing(root: Path, run: Run, tmp_path: Path) -> None:
+    run("--vault", root, *DAY, "log", "anna", "x")
+    before = holding(tmp_path)
+
+    done = run("--vault", root, *DAY, "erase", "anna", "--dry-run")
+
+    assert done.exit_code == 0
+    assert f"to be removed: {ANNA}\nto be removed: 1 copy that undo has kept\n" in done.stderr
+    assert "People/Ben.md:5" in done.stdout
+    assert "erased" not in done.stdout
+    assert holding(tmp_path) == before
+
+
+def test_nobody_is_erased_unasked(root: Path, run: Run) -> None:
+    done = run("--vault", root, *DAY, "erase", "anna")
+
+    assert done.exit_code == 2
+    assert "--yes erases Anna Berg" in done.stderr
+    assert (root / ANNA).exists()
+
+
+@pytest.mark.parametrize(("answer", "stays"), [("n\n", True), ("y\n", False)])
+def test_the_owner_is_asked(
+    root: Path, monkeypatch: pytest.MonkeyPatch, run: Run, answer: str, *, stays: bool
+) -> None:
+    monkeypatch.setattr("vault_tools.cli.erase.is_interactive", lambda: True)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: answer == "y\n" or _abort())
+
+    done = run("--vault", root, *DAY, "erase", "anna")
+
+    assert done.exit_code == int(stays)
+    assert (root / ANNA).exists() is stays
+
+
+def _abort() -> NoReturn:
+    raise click.Abort
+
+
+def test_what_git_and_sync_tools_hold_is_told_with_what_to_do(root: Path, run: Run) -> None:
+    (root / ".stversions/People").mkdir(parents=True)
+    (root / ".stversions/People/Anna Berg~20261101-101112.md").touch()
+    (root / ".trash").mkdir()
+    (root / ".trash/Anna Berg.md").touch()
+    (root / ".obsidian").mkdir()
+    _git(root, "init", "--quiet")
+    _git(root, "add", ".")
+    _git(root, "commit", "--quiet", "--message=all")
+
+    done = run("--vault", root, *DAY, "erase", "anna", "--yes", "--commit")
+
+    assert done.exit_code == 0, done.output
+    assert (
+        f"  rm -- '{root}/.stversions/People/Anna Berg~20261101-101112.md'"
+        f" '{root}/.trash/Anna Berg.md'\n"
+    ) in done.stdout
+    assert "File recovery" in done.stdout
+    assert f"filter-repo --invert-paths --path '{ANNA}'\n" in done.stdout
+    assert _git(root, "log", "--format=%s") == "erase: a contact\nall\n"
+    assert _git(root, "status", "--porcelain") == ""
+
+
+def test_exported_files_are_told(root: Path, run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "all.vcf"
+    run("--vault", root, *DAY, "export", "vcard", "-o", out)
+
+    done = run("--vault", root, *DAY, "erase", "anna", "--yes")
+
+    assert f"Exported files may name them:\n  {out}\n" in done.stdout
+
+
+def test_a_note_beside_the_repository_is_erased_all_the_same(root: Path, run: Run) -> None:
+    _git(root, "init", "--quiet")
+
+    done = run("--vault", root, *DAY, "erase", "anna", "--yes", "--commit")
+
+    assert done.exit_code == 0, done.output
+    assert "Git" not in done.stdout
+
+
+def test_conflict_copies_are_those_of_the_note_alone(root: Path) -> None:
+    wanted = "People/Anna Berg (conflicted copy 2026-11-23 101112).md"
+    for name in (wanted, "People/Anna (conflicted copy 2026-11-23 101112).md"):
+        (root / name).touch()
+
+    assert conflict_copies(root, ANNA) == [wanted]
+    assert conflict_copies(root, "Nowhere/Anna.md") == []
+    assert conflict_copies(root, "Anna.md") == []
+
+
+def test_a_name_is_found_as_a_word() -> None:
+    note = Note(
+        path="People/Li.md",
+        kind=NoteKind.CONTACT,
+        title="Li",
+        aliases=("Öznur",),
+        contact=Contact(name="Li", email=("li@example.org",)),
+    )
+
+    found = Names(note).lines_in("Li\nlist\nÖZNUR!\nÖznurs\n<li@example.org>\n".encode())
+
+    assert found == [3, 5]
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True
+    )
+    return done.stdout

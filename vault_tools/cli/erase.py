@@ -1,0 +1,166 @@
+"""``erase``: removing a person for good, and saying where they are still named."""
+
+import shlex
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+import click
+
+from vault_tools.app import App, copies_folder, index_folder
+from vault_tools.cli.naming import contact, is_interactive
+from vault_tools.cli.session import Session, pass_session, writing_options
+from vault_tools.cli.writing import Edits
+from vault_tools.edit import erasing, git
+from vault_tools.edit.erasing import Mention, Names
+from vault_tools.edit.exports import known_exports
+from vault_tools.language import _, ngettext
+from vault_tools.model import Note
+from vault_tools.records import dataclass
+
+if TYPE_CHECKING:
+    from vault_tools.edit.copies import Copy, Operation
+
+_SHOWN = 20
+"""Lines that name somebody which are listed; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What is about somebody."""
+
+    note: Note
+    removed: tuple[str, ...]
+    """The paths of the note, and of what goes with it."""
+    copies: "tuple[tuple[Operation, tuple[Copy, ...]], ...]"
+    mentions: tuple[Mention, ...]
+    """In notes that stay."""
+    versions: tuple[str, ...] = field(default=())
+    """Older versions that sync tools keep in the vault."""
+
+
+@click.command("erase")
+@click.argument("name")
+@click.option("-y", "--yes", is_flag=True, help="Don't ask.")
+@writing_options
+@pass_session
+def erase_command(session: Session, *, name: str, yes: bool) -> None:
+    """Remove the note of NAME for good, and whatever else was made of it here.
+
+    That is its conflict copies, the reports that name them, all copies that undo has kept, and
+    every byte in the index. What can't be removed from here is listed with what to do: git's
+    history, what sync tools keep, and other notes that name them. There is no undo.
+    """
+    app = session.fresh()
+    edits = Edits(session, app)
+    found = _found(app, contact(app, name))
+    _show(session, found)
+    if session.dry_run:
+        _show_rest(app, found)
+        return
+    if not yes:
+        if not is_interactive():
+            msg = _("there is nobody to ask; --yes erases {name}.", name=found.note.title)
+            raise click.UsageError(msg)
+        click.confirm(_("Remove all this for good?"), abort=True, err=True)
+    edits.erase(found.removed)
+    erasing.forget_copies(copies_folder(app.root), found.copies)
+    session.refresh(app, rebuild=True, accept_deletions=True)
+    app.store.compact()
+    summary = _("{name} is erased.", name=found.note.title)
+    edits.finish(summary, message="erase: a contact")
+    _show_rest(app, found)
+
+
+def _found(app: App, note: Note) -> _Found:
+    from vault_tools.index import queries
+
+    names = Names(note)
+    known = queries.paths_by_kind(app.store)
+    reports = [path for path, kind in known.items() if kind == "report"]
+    named = erasing.mentions(app.root, reports, names=names)
+    removed = (
+        note.path,
+        *erasing.conflict_copies(app.root, note.path),
+        *sorted({mention.path for mention in named}),
+        *erasing.unfinished(app.root, names=names),
+    )
+    others = known.keys() - set(removed)
+    return _Found(
+        note=note,
+        removed=removed,
+        copies=tuple(erasing.named_copies(copies_folder(app.root), note, names=names)),
+        mentions=tuple(erasing.mentions(app.root, others, names=names)),
+        versions=tuple(erasing.older_versions(app.root, note.path)),
+    )
+
+
+def _show(session: Session, found: _Found) -> None:
+    """Say what is removed."""
+    for path in found.removed:
+        session.say(_("to be removed: {path}", path=path))
+    count = sum(len(gone) for _operation, gone in found.copies)
+    if count:
+        session.say(
+            ngettext(
+                "to be removed: {count} copy that undo has kept",
+                "to be removed: {count} copies that undo has kept",
+                count,
+            )
+        )
+
+
+def _show_rest(app: App, found: _Found) -> None:
+    """Print where they are named all the same, and what can be done about it."""
+    from vault_tools.render.escape import terminal
+
+    rows = [
+        *_mention_rows(found),
+        *_version_rows(app, found),
+        *_git_rows(app, found),
+        *_export_rows(app),
+        _("A sync service or a backup may hold what was there."),
+    ]
+    for row in rows:
+        click.echo(terminal(row))
+
+
+def _mention_rows(found: _Found) -> list[str]:
+    if not found.mentions:
+        return []
+    rows = [_("Other notes name them:")]
+    rows += [f"  {mention.path}:{mention.line}" for mention in found.mentions[:_SHOWN]]
+    more = len(found.mentions) - _SHOWN
+    if more > 0:
+        rows.append(f"  {ngettext('and {count} line more', 'and {count} lines more', more)}")
+    return rows
+
+
+def _version_rows(app: App, found: _Found) -> list[str]:
+    rows = []
+    if found.versions:
+        rows.append(_("Older versions lie in the vault; this removes them:"))
+        paths = " ".join(shlex.quote(str(app.root / path)) for path in found.versions)
+        rows.append(f"  rm -- {paths}")
+    if (app.root / ".obsidian").is_dir():
+        rows.append(
+            _("Obsidian's File recovery may keep versions; its settings have a button Clear.")
+        )
+    return rows
+
+
+def _git_rows(app: App, found: _Found) -> list[str]:
+    kept = [path for path in found.removed if git.commits(app.root, path)]
+    if not kept:
+        return []
+    options = [f"--path {shlex.quote(git.from_top(app.root, path))}" for path in kept]
+    repository = shlex.quote(str(app.root))
+    return [
+        _("Git's history holds them. With git-filter-repo, once their removal is committed:"),
+        f"  git -C {repository} filter-repo --invert-paths {' '.join(options)}",
+        _("Every other clone, and the server, holds it until it is made anew from that."),
+    ]
+
+
+def _export_rows(app: App) -> list[str]:
+    there = known_exports(index_folder(app.root))
+    return [_("Exported files may name them:"), *(f"  {path}" for path in there)] if there else []
