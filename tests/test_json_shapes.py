@@ -75,6 +75,7 @@ TIMELINE: Mapping[str, Kind] = {
     "links": TEXTS,
     "backlinks": TEXTS,
 }
+STALE: Mapping[str, Kind] = {"stale": bool}
 DUE: Mapping[str, Kind] = {
     "path": TEXT,
     "name": TEXT,
@@ -161,11 +162,18 @@ def _json(run: Run, root: Path, *arguments: str) -> Any:  # noqa: ANN401 - any J
     ("arguments", "shape", "least"),
     [
         pytest.param(["index", "--json"], INDEX, 1, id="index"),
-        pytest.param(["list", "--json"], [CONTACT], 4, id="list"),
-        pytest.param(["show", "Anna", "--json"], TIMELINE, 1, id="show"),
-        pytest.param(["show", "Cem", "--json"], TIMELINE, 1, id="show next to nothing"),
-        pytest.param(["due", "--json"], [DUE], 1, id="due"),
-        pytest.param(["due", "--json", "--within", "30d", "--reawaken"], [DUE], 2, id="due ahead"),
+        pytest.param(["list", "--json"], [{**CONTACT, **STALE}], 4, id="list"),
+        pytest.param(["show", "Anna", "--json"], {**TIMELINE, **STALE}, 1, id="show"),
+        pytest.param(
+            ["show", "Cem", "--json"], {**TIMELINE, **STALE}, 1, id="show next to nothing"
+        ),
+        pytest.param(["due", "--json"], [{**DUE, **STALE}], 1, id="due"),
+        pytest.param(
+            ["due", "--json", "--within", "30d", "--reawaken"],
+            [{**DUE, **STALE}],
+            2,
+            id="due ahead",
+        ),
         pytest.param(["check", "--json"], [CHECK], 1, id="check"),
         pytest.param(["search", "flat", "--json"], [SEARCH], 1, id="search"),
     ],

@@ -216,8 +216,8 @@ class _Walker:
                 folders.append(path + "/")
             elif name.endswith(".md"):
                 if "onfli" in name and (of := traces.original(name)):
-                    message = f"a sync tool's other version of {of}, which is not read"
-                    self._note(path, code="conflict-copy", message=message)
+                    said = message("a sync tool's other version of {name}; not read", name=of)
+                    self._note(path, code="conflict-copy", message=said)
                 else:
                     self._look_at_file(entry, path)
         return folders
@@ -225,8 +225,8 @@ class _Walker:
     def _look_at_placeholder(self, name: str, prefix: str) -> None:
         """Take in that a note is there, but only elsewhere: it is not gone."""
         if note := traces.placeholder_for(name):
-            message = "is in iCloud and not on this disk; what was read before counts"
-            self._note(prefix + note, code="not-downloaded", message=message)
+            said = message("is in iCloud, not on this disk; what was read before counts")
+            self._note(prefix + note, code="not-downloaded", message=said)
             self._found.unseen.append(prefix + note)
 
     def _look_at_file(self, entry: os.DirEntry[str], path: str) -> None:

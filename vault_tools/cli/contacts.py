@@ -34,9 +34,13 @@ def list_command(session: Session, *, query: tuple[str, ...], as_json: bool) -> 
     rules, today = app.config.rules, app.today
     found = selected(app.store, wanted, config=app.config, today=today)
     if as_json:
+        from vault_tools.index.queries import stale_paths
         from vault_tools.render import data
 
-        shapes = [data.contact(note, how, today=today, rules=rules) for note, how in found]
+        stale = stale_paths(app.store)
+        shapes = [
+            data.contact(note, how, today=today, rules=rules, stale=stale) for note, how in found
+        ]
         click.echo(data.dumps(shapes), nl=False)
     else:
         from vault_tools.render import terminal
@@ -74,7 +78,8 @@ def show_command(session: Session, *, name: str, form: str) -> None:
     if form == "json":
         from vault_tools.render import data
 
-        shape = data.timeline(found, today=app.today, rules=app.config.rules)
+        stale = queries.stale_paths(app.store)
+        shape = data.timeline(found, today=app.today, rules=app.config.rules, stale=stale)
         click.echo(data.dumps(shape), nl=False)
         return
     if form == "html":

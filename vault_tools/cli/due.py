@@ -104,9 +104,11 @@ def _show(
 ) -> None:
     channels = app.config.channels
     if as_json:
+        from vault_tools.index.queries import stale_paths
         from vault_tools.render import data
 
-        shape = data.due(found, today=app.today, channels=channels, plan=plan)
+        stale = stale_paths(app.store)
+        shape = data.due(found, today=app.today, channels=channels, plan=plan, stale=stale)
         click.echo(data.dumps(shape), nl=False)
         return
     from vault_tools.render import terminal

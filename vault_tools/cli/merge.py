@@ -97,6 +97,7 @@ def rename_command(session: Session, *, name: str, new: str) -> None:
     def rename(text: str) -> str:
         return change(_relinked(text, own, to=to) if own else text)
 
+    edits.rehearse(changes)
     # The old name is an alias before the note moves: links find it at every moment.
     edits.apply_to_all({note.path: rename})
     edits.move(note.path, to)

@@ -84,9 +84,7 @@ class Edits:
             VaultToolsError: One is refused, or can't be written; those before it are as they were,
                 but for what somebody else has changed since, which is told.
         """
-        rehearsal = replace(self.place, dry_run=True)
-        for path, change in changes.items():
-            edit_note(rehearsal, path, change=change)
+        self.rehearse(changes)
         done: list[Written] = []
         try:
             for path, change in changes.items():
@@ -95,6 +93,16 @@ class Edits:
             for written in reversed(done):
                 self._undo(written)
             raise
+
+    def rehearse(self, changes: Mapping[str, Change]) -> None:
+        """Find out whether all changes can be made; make none.
+
+        Raises:
+            VaultToolsError: One can't.
+        """
+        rehearsal = replace(self.place, dry_run=True)
+        for path, change in changes.items():
+            edit_note(rehearsal, path, change=change)
 
     def _undo(self, written: Written) -> None:
         """Take back what was written, if it still stands so."""

@@ -20,7 +20,7 @@ from vault_tools.errors import (
     cause,
 )
 from vault_tools.language import _
-from vault_tools.model import Problem
+from vault_tools.model import NoteKind, Problem
 from vault_tools.parse import Grammar, parse_note
 from vault_tools.parse.text import decode
 
@@ -317,13 +317,14 @@ def _changed(path: str, data: bytes, *, change: Change) -> Written:
 
 
 def _require_sound(written: Written, grammar: Grammar) -> None:
-    """Refuse an edit that makes a problem, and any edit of a note with a conflict in it."""
-    before, after = (
-        parse_note(text.encode("utf-8", "replace"), path=written.path, grammar=grammar).problems
+    """Refuse an edit that makes a problem, and any edit of a note that is broken."""
+    note, changed = (
+        parse_note(text.encode("utf-8", "replace"), path=written.path, grammar=grammar)
         for text in (written.before, written.after)
     )
+    before, after = note.problems, changed.problems
     for problem in before:
-        if problem.code == "conflict-marker":
+        if note.kind is NoteKind.UNREADABLE or problem.code == "conflict-marker":
             raise UneditableError(problem.message, line=problem.line, path=written.path)
     known = {(problem.code, problem.message) for problem in before}
     for problem in after:

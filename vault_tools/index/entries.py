@@ -27,6 +27,8 @@ class Entry(NamedTuple):
     words: tuple[str, str] | None
     contact: ContactRow | None
     """How the contact stands by their own note alone."""
+    is_broken: bool = False
+    """Whether nothing can be told from it, not even whether it is a contact."""
 
 
 def entry_of(note: Note, *, rules: Rules) -> Entry:
@@ -42,7 +44,14 @@ def entry_of(note: Note, *, rules: Rules) -> Entry:
         [problem.row()[1:] for problem in note.problems],
         note_words(note),
         _own_row(note, rules) if note.kind is NoteKind.CONTACT else None,
+        note.kind is NoteKind.UNREADABLE or _is_cut(note),
     )
+
+
+def _is_cut(note: Note) -> bool:
+    """Return whether a file ends before its first property does, as if half saved."""
+    first, *more = note.text.split("\n")
+    return "---".startswith(first.rstrip()) and len(more) <= 1 and not note.properties
 
 
 def _link_rows(found: Iterable[Link]) -> list[tuple[int, int, str, str, str]]:

@@ -7,7 +7,8 @@ from vault_tools.index.sync import walk_problems
 def problem_count(store: Store) -> int:
     """Return how many problems there are."""
     count: int = store.rows(
-        "SELECT (SELECT count(*) FROM problem) + (SELECT count(*) FROM"
+        "SELECT (SELECT count(*) FROM problem) + (SELECT count(*) FROM stale)"
+        " + (SELECT count(*) FROM"
         " (SELECT DISTINCT id, line, col, target FROM link JOIN note USING (id)"
         " WHERE ambiguous IS NOT NULL AND kind NOT IN ('report', 'template')))"
     )[0][0]

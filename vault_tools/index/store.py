@@ -32,6 +32,7 @@ CREATE TABLE note (
     mtime_ns INT, ctime_ns INT, size INT, inode INT, racy INT, hash BLOB,
     kind TEXT, title TEXT, day TEXT, doc BLOB
 );
+CREATE TABLE stale (id INTEGER PRIMARY KEY);
 CREATE TABLE contact (
     id INTEGER PRIMARY KEY, due_from TEXT, settled_on TEXT, birthday TEXT, standing TEXT
 );
@@ -181,9 +182,27 @@ class Store:
             (*state, racy, note_id),
         )
 
+    def keep_last(self, note_id: int, found: "Stored") -> bool:
+        """Let a contact stay what it was, now that its note is broken; return whether it is one.
+
+        What is kept of the file is what *found* says, and so are the problems.
+        """
+        if not self.rows("SELECT 1 FROM contact WHERE id = ?", (note_id,)):
+            return False
+        _number, state, racy, digest, entry = found
+        execute = self._connection.execute
+        self.keep_stat(note_id, state, racy=racy)
+        execute("UPDATE note SET hash = ? WHERE id = ?", (digest, note_id))
+        execute("DELETE FROM problem WHERE id = ?", (note_id,))
+        self._connection.executemany(
+            "INSERT INTO problem VALUES (?,?,?,?,?)", [(note_id, *row) for row in entry.problems]
+        )
+        execute("INSERT OR IGNORE INTO stale VALUES (?)", (note_id,))
+        return True
+
     def clear(self) -> None:
         """Forget every note."""
-        for table in ("note", "contact", "name", "link", "problem"):
+        for table in ("note", "stale", "contact", "name", "link", "problem"):
             self._connection.execute(_EMPTY.format(table))
         self._connection.execute("INSERT INTO words(words) VALUES ('delete-all')")
 
@@ -225,7 +244,7 @@ class Store:
         self, note_id: int, *, keys: Iterable[str], words: tuple[str, str] | None
     ) -> None:
         """Remove a note and what it says; *keys* and *words* must be what was added for it."""
-        for table in ("note", "contact", "link", "problem"):
+        for table in ("note", "stale", "contact", "link", "problem"):
             self._connection.execute(f"DELETE FROM {table} WHERE id = ?", (note_id,))
         statement = "DELETE FROM name WHERE key = ? AND id = ?"
         self._connection.executemany(statement, [(key, note_id) for key in keys])

@@ -3,7 +3,8 @@
 A note is read again when its state on disk differs from what the index knows, and understood
 again when its bytes do. What follows from other notes (what links point to, when somebody was
 last met) is worked out afterwards for everybody whom the changes can touch. The result of any
-sequence of changes is the index that a rebuild would make.
+sequence of changes is the index that a rebuild would make, but for contacts whose notes are broken,
+half saved perhaps: they stay what they were until their notes can be read again.
 """
 
 import json
@@ -211,7 +212,7 @@ class _Refresh:
             self._synced.paths.append(path)
 
     def _stored(self, outcome: "Outcome", row: Row | None, *, number: int) -> Stored | None:
-        """Return what to store of a note; None where its bytes are the known ones."""
+        """Return what to store of a note; None where what is known stays."""
         path, state, digest, entry, retry = outcome
         racy = retry or self._now_ns - max(state[0], state[1]) < _RACY_NS
         self._settled = self._settled and not racy and state == self._seen.notes[path]
@@ -224,7 +225,10 @@ class _Refresh:
         else:
             self._synced.added += 1
         self._synced.paths.append(path)
-        return number, state, racy, digest, entry
+        stored = number, state, racy, digest, entry
+        if row and entry.is_broken and self._store.keep_last(row[0], stored):
+            return None
+        return stored
 
     def _count_rebuild(self, before: dict[str, Row]) -> None:
         """Count a rebuild by what it found different from the index before."""

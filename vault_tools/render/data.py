@@ -1,7 +1,7 @@
 """The JSON shapes that scripts depend on. Keys may be added, never changed."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from json.encoder import encode_basestring as _quoted
@@ -68,8 +68,15 @@ def synced(result: Synced, *, contacts: int, notes: int, problems: int, seconds:
     }
 
 
-def contact(note: Note, standing: Standing, *, today: date, rules: Rules) -> dict[str, object]:
-    """Return the shape of one contact of ``list``."""
+def contact(
+    note: Note,
+    standing: Standing,
+    *,
+    today: date,
+    rules: Rules,
+    stale: Container[str] | None = None,
+) -> dict[str, object]:
+    """Return the shape of one contact of ``list``; *stale* are the paths of broken notes."""
     found = note.contact or Contact(name=note.title)
     last = last_contact(standing, today=today)
     return {
@@ -94,13 +101,20 @@ def contact(note: Note, standing: Standing, *, today: date, rules: Rules) -> dic
         "snooze_until": found.snooze_until,
         "due_on": due_day(standing, today=today, rules=rules),
         "properties": note.properties,
+        **_staleness(note.path, stale),
     }
 
 
-def timeline(found: Timeline, *, today: date, rules: Rules) -> dict[str, object]:
+def _staleness(path: str, stale: Container[str] | None) -> dict[str, object]:
+    return {} if stale is None else {"stale": path in stale}
+
+
+def timeline(
+    found: Timeline, *, today: date, rules: Rules, stale: Container[str] | None = None
+) -> dict[str, object]:
     """Return the shape of ``show``."""
     return {
-        **contact(found.note, found.standing, today=today, rules=rules),
+        **contact(found.note, found.standing, today=today, rules=rules, stale=stale),
         "interactions": [
             {
                 "on": item.on,
@@ -138,6 +152,7 @@ def due(
     today: date,
     channels: Mapping[str, Channel] = words.USUAL_CHANNELS,
     plan: "Plan | None" = None,
+    stale: Container[str] | None = None,
 ) -> list[dict[str, object]]:
     """Return the shape of ``due``; with a *plan*, also what each takes, and the week it is for."""
     weeks = _planned_weeks(plan, today=today) if plan else {}
@@ -159,6 +174,7 @@ def due(
             "channel": words.suggested_channel(item.standing, today=today, channels=channels),
             "boundaries": item.standing.boundaries,
             "talking_points": words.talking_points(item.standing, today=today),
+            **_staleness(item.standing.path, stale),
             **weeks.get(item.standing.path, {}),
         }
         for item in found

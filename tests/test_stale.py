@@ -1,0 +1,144 @@
+"""A contact whose note is broken stays what it was, until it can be read again."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MakeVault, Run
+from tests.indexing import memory_store, refresh
+from vault_tools.index import queries
+from vault_tools.index.store import Store
+
+DAY = ("--today", "2026-11-23")
+ANNA, BEN = "People/Anna.md", "People/Ben.md"
+GOOD = (
+    "---\ntype: person\ncadence: weekly\ncompany: Nordwind\n---\n"
+    "Knows [[Ben]].\n\n## Log\n- 2026-10-02 phone: Köln\n"
+)
+BROKEN = {
+    "open": "---\ntype: person\ncadence: weekly\n",
+    "yaml": "---\ntype: [person\n---\n",
+    "conflict": "---\n<<<<<<< ours\ntype: person\n=======\ntype: contact\n>>>>>>> theirs\n---\n",
+    "empty": "",
+    "half a fence": "--",
+    "binary": "---\ntype: person\n---\n\0",
+}
+
+
+@pytest.fixture
+def root(vault: MakeVault, run: Run) -> Path:
+    made = vault({ANNA: GOOD, BEN: "---\ntype: person\n---\nWith [[Anna]]\n"})
+    assert run("--vault", made, "index").exit_code == 0
+    return made
+
+
+def found(run: Run, root: Path, *arguments: str) -> list[dict[str, object]]:
+    listed: list[dict[str, object]] = json.loads(
+        run("--vault", root, *DAY, *arguments, "--json").stdout
+    )
+    return listed
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_contact_stays_what_it_was_and_is_marked(root: Path, run: Run, how: str) -> None:
+    before = found(run, root, "list")
+    (root / ANNA).write_text(BROKEN[how], encoding="utf-8")
+
+    after = found(run, root, "list")
+
+    assert [row.pop("stale") for row in before] == [False, False]
+    assert [row.pop("stale") for row in after] == [True, False]
+    assert after == before
+    assert [(row["name"], row["stale"]) for row in found(run, root, "due")] == [("Anna", True)]
+    assert (ANNA, "stale") in [(row["path"], row["code"]) for row in found(run, root, "check")]
+    report = run("--vault", root, *DAY, "report", "--format", "text").stdout
+    assert "Anna" in report
+    assert f"{ANNA}, line 1: what was read before the note broke still counts" in report
+
+
+def test_a_broken_contact_is_not_written_into(root: Path, run: Run) -> None:
+    for text in BROKEN.values():
+        (root / ANNA).write_text(text, encoding="utf-8")
+        if not text.strip("-"):
+            continue
+        for command in (("log", "anna", "x"), ("set", "anna", "tier=close")):
+            done = run("--vault", root, *DAY, *command)
+
+            assert done.exit_code == 3, (command, done.output)
+            assert (root / ANNA).read_text(encoding="utf-8") == text
+
+
+def test_a_link_in_a_broken_note_keeps_a_rename_from_beginning(root: Path, run: Run) -> None:
+    broken = GOOD.replace("Knows", "<<<<<<< ours\n=======\n>>>>>>> theirs\nKnows")
+    (root / ANNA).write_text(broken, encoding="utf-8")
+
+    done = run("--vault", root, "rename", "ben", "Carl")
+
+    assert done.exit_code == 3
+    assert (root / BEN).exists()
+    assert not (root / "People/Carl.md").exists()
+
+
+def test_a_repaired_contact_is_read_again(root: Path, run: Run) -> None:
+    (root / ANNA).write_text(BROKEN["open"], encoding="utf-8")
+    run("--vault", root, "index")
+    (root / ANNA).write_text(GOOD.replace("weekly", "monthly"), encoding="utf-8")
+
+    (anna, _ben) = found(run, root, "list")
+
+    assert (anna["stale"], anna["cadence_days"]) == (False, 30)
+    assert run("--vault", root, "check").exit_code == 0
+
+
+def test_a_rebuild_leaves_a_broken_contact_out(root: Path, run: Run) -> None:
+    (root / ANNA).write_text(BROKEN["yaml"], encoding="utf-8")
+    assert [row["name"] for row in found(run, root, "list")] == ["Anna", "Ben"]
+
+    run("--vault", root, "index", "--rebuild")
+
+    assert [row["name"] for row in found(run, root, "list")] == ["Ben"]
+    assert "stale" not in {row["code"] for row in found(run, root, "check")}
+
+
+def test_a_broken_contact_that_is_removed_is_gone(root: Path, run: Run) -> None:
+    (root / ANNA).write_text(BROKEN["yaml"], encoding="utf-8")
+    run("--vault", root, "index")
+    (root / ANNA).unlink()
+
+    assert [row["name"] for row in found(run, root, "list")] == ["Ben"]
+    assert run("--vault", root, "check").exit_code == 0
+
+
+def test_a_note_that_says_that_it_is_no_contact_any_more_is_none(root: Path, run: Run) -> None:
+    (root / ANNA).write_text("---\ntype: note\n---\n", encoding="utf-8")
+
+    assert [row["name"] for row in found(run, root, "list")] == ["Ben"]
+
+
+def _row(store: Store) -> tuple[object, ...]:
+    notes = [note for note, _ in queries.contacts(store) if note.path == ANNA]
+    return notes[0].contact, notes[0].properties
+
+
+def test_y01_a_note_cut_at_any_byte_is_old_or_marked_and_never_half(vault: MakeVault) -> None:
+    root = vault({ANNA: GOOD})
+    data, fences = GOOD.encode(), GOOD.encode().index(b"\n---\n") + 4
+    seen = set()
+    for end in range(len(data) + 1):
+        store = memory_store()
+        (root / ANNA).write_bytes(data)
+        refresh(store, root)
+        whole = _row(store)
+        (root / ANNA).write_bytes(data[:end])
+
+        refresh(store, root)
+
+        stale = ANNA in queries.stale_paths(store)
+        assert _row(store) == whole, end
+        # In the middle of a letter the text is none; where the front matter is whole, it counts.
+        cut_letter = data[:end].decode("utf-8", "ignore").encode() != data[:end]
+        assert stale is (end < fences or cut_letter), end
+        seen.add(stale)
+        store.close()
+    assert seen == {True, False}
