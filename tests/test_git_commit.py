@@ -151,3 +151,111 @@ def test_many_at_once_all_get_their_entry(vault: MakeVault, run: Run) -> None:
 
     text = (root / "Ben.md").read_text(encoding="utf-8")
     assert sorted(text.count(f"entry {number}.") for number in range(12)) == [1] * 12
+
+
+@pytest.fixture
+def canary(root: Path) -> Path:
+    """Return what a program of the repository makes if it is run; the program is beside it."""
+    canary = root.parent / "canary"
+    program = root / ".git" / "program"
+    program.write_text(f"#!/bin/sh\ntouch '{canary}'\ncat\n", encoding="utf-8")
+    program.chmod(0o755)
+    return canary
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({"core.pager": "{}", "pager.commit": "{}", "core.editor": "{}"}, id="pager"),
+        pytest.param({"diff.external": "{}", "diff.x.textconv": "{}"}, id="diff"),
+        pytest.param({"core.fsmonitor": "{}", "core.fsmonitorHookVersion": "2"}, id="monitor"),
+        pytest.param({"core.hooksPath": ".git/hooks"}, id="hooks"),
+        pytest.param({"core.sshCommand": "{}", "credential.helper": "!{}"}, id="credentials"),
+        pytest.param({"gc.auto": "1", "gc.recentObjectsHook": "{}"}, id="cleaning up"),
+        pytest.param({"alias.commit": "!{}", "alias.add": "!{}"}, id="alias"),
+    ],
+)
+def test_g09_no_program_of_the_repository_is_run(
+    root: Path, run: Run, canary: Path, settings: dict[str, str]
+) -> None:
+    program = root / ".git" / "program"
+    for name in ("pre-commit", "post-commit", "post-index-change", "reference-transaction"):
+        shutil.copy(program, root / ".git" / "hooks" / name)
+    (root / ".gitattributes").write_text("*.md diff=x\n", encoding="utf-8")
+    for key, value in settings.items():
+        git(root, "config", key, value.format(program))
+
+    for command in (("log", "ben", "hi", "--commit"), ("erase", "ben", "--yes", "--commit")):
+        assert run("--vault", root, *DAY, *command).exit_code == 0
+
+    assert git(root, "log", "--format=%s").startswith("erase: a contact\nlog: Ben")
+    assert not canary.exists()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({"filter.x.clean": "{}"}, id="filter"),
+        pytest.param({"filter.x.process": "{}", "filter.x.required": "true"}, id="process"),
+        pytest.param({"commit.gpgSign": "true", "gpg.program": "{}"}, id="signing"),
+        pytest.param(
+            {"commit.gpgSign": "true", "gpg.format": "ssh", "gpg.ssh.defaultKeyCommand": "{}"},
+            id="signing key",
+        ),
+    ],
+)
+def test_g09_where_a_program_would_be_run_nothing_is_committed(
+    root: Path, run: Run, canary: Path, settings: dict[str, str]
+) -> None:
+    (root / ".gitattributes").write_text("*.md filter=x\n", encoding="utf-8")
+    for key, value in settings.items():
+        git(root, "config", key, value.format(root / ".git" / "program"))
+
+    done = run("--vault", root, *DAY, "log", "ben", "hi", "--commit")
+
+    assert done.exit_code == 3
+    assert "configuration names a program to run (" in done.stderr
+    assert "- 2026-11-23 hi" in (root / "People" / "Ben.md").read_text(encoding="utf-8")
+    assert not canary.exists()
+    git(root, "add", "People/Ben.md") if "filter.x.clean" in settings else canary.touch()
+    assert canary.exists()  # the program would have been run
+
+
+def test_g09_the_users_own_filters_are_run(
+    root: Path, run: Run, canary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "gitconfig"
+    own.write_text(f'[filter "x"]\nclean = {root}/.git/program\n', encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(own))
+    (root / ".gitattributes").write_text("*.md filter=x\n", encoding="utf-8")
+
+    assert run("--vault", root, *DAY, "log", "ben", "hi", "--commit").exit_code == 0
+    assert canary.exists()
+
+
+def test_g09_nothing_is_fetched_for_a_partial_clone(root: Path, run: Run, canary: Path) -> None:
+    for key, value in {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": str(root.parent / "elsewhere"),
+        "remote.origin.uploadpack": str(root / ".git" / "program"),
+        "protocol.file.allow": "always",
+    }.items():
+        git(root, "config", key, value)
+    program = root / ".git" / "program"
+    program.write_text(
+        program.read_text(encoding="utf-8").replace("cat\n", "exit 1\n"), encoding="utf-8"
+    )
+    (root.parent / "elsewhere" / ".git").mkdir(parents=True)
+    tree = git(root, "rev-parse", "HEAD^{tree}").strip()
+    (root / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
+
+    run("--vault", root, *DAY, "log", "ben", "hi", "--commit")
+    run("--vault", root, *DAY, "erase", "ben", "--yes")
+
+    assert not canary.exists()
+    subprocess.run(
+        ["git", "-C", root, "cat-file", "-p", tree], capture_output=True, check=False, timeout=60
+    )
+    assert canary.exists()  # git alone would have run it

@@ -1,9 +1,11 @@
 """Committing what was written, and merging by lines: the only door to git.
 
-The repository is the user's own, but its configuration may have come with a vault from elsewhere:
-no hook and no file-system monitor of it is run.
+The repository is the user's own, but its configuration may have come with a vault from elsewhere.
+No program that it names is run: hooks, the file-system monitor and what goes with cleaning up are
+switched off, nothing is fetched, and where filters or signing would run one, nothing is committed.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -14,7 +16,16 @@ from pathlib import Path
 from vault_tools.errors import CommitError, GitError
 from vault_tools.language import _
 
-_SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+_SETTINGS = ("core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.auto=0", "maintenance.auto=0")
+_SAFE = tuple(word for setting in _SETTINGS for word in ("-c", setting))
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what it lacks
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_PROGRAMS = r"^(filter\..*\.(clean|smudge|process)|gpg\.(.*\.)?(program|defaultkeycommand))$"
+_OWN = ("local", "worktree")
+"""The scopes of what a repository brings along; the user's own configuration may name programs."""
 _SECONDS = 60
 _FATAL = re.compile(r"\A(?:fatal|schwerwiegend): ", re.IGNORECASE)
 """What git puts before its last words; it speaks the language that we do."""
@@ -29,6 +40,7 @@ def commit(root: Path, paths: Sequence[str], *, message: str) -> None:
         CommitError: There is no git, no repository, or git refuses; the files are written.
     """
     try:
+        _require_no_program(root)
         there = [path for path in paths if (root / path).exists()]
         # What is new has to be known to git before it can be committed alone.
         if there:
@@ -88,6 +100,25 @@ def put_result(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
+def _require_no_program(root: Path) -> None:
+    """Refuse a repository that would have git run a program of its choice.
+
+    Raises:
+        GitError: It would.
+    """
+    done = _run(root, "config", "--show-scope", "--null", "--get-regexp", _PROGRAMS)
+    *words, _end = done.stdout.decode(errors="replace").split("\0")
+    for scope, entry in zip(words[::2], words[1::2], strict=False):
+        if scope in _OWN:
+            raise GitError(
+                _(
+                    "the repository's own configuration names a program to run ({key});"
+                    " commit by hand, or set it in your own configuration",
+                    key=entry.partition("\n")[0],
+                )
+            )
+
+
 def _places(root: Path, paths: Sequence[str]) -> list[str]:
     return [f":(top,literal){path}" for path in _from_top(root, paths)]
 
@@ -114,6 +145,7 @@ def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             ["git", *_SAFE, "-C", str(root), *arguments],  # noqa: S607 - the git that the user uses
             capture_output=True,
             check=False,
+            env={**os.environ, **_ENVIRONMENT},
             stdin=subprocess.DEVNULL,
             timeout=_SECONDS,
         )
