@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
+from tests import soak
 from vault_tools import language
 from vault_tools.cli import main
 
@@ -157,8 +159,22 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture
+def quick_path() -> Iterator[Path]:
+    """Return a folder in memory where there is one: what syncs thousands of files is done there."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - made by mkdtemp
+    with tempfile.TemporaryDirectory(prefix="vault-tools-", dir=memory) as folder:
+        yield Path(folder).resolve() / "test"
+
+
+@pytest.fixture
 def example(tmp_path: Path) -> Path:
     """Return a copy of the example vault."""
     copy = tmp_path / "example-vault"
     shutil.copytree(EXAMPLE, copy, symlinks=True)
     return copy
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what the harnesses have tried."""
+    for line in soak.lines():
+        terminalreporter.write_line(line)

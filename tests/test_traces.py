@@ -1,13 +1,12 @@
 """What sync tools and editors leave beside a note is never a second contact."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import MakeVault, Run
 from tests.indexing import synced_store
-from vault_tools import traces, vault
+from vault_tools import traces
 from vault_tools.index import queries
 
 DAY = ("--today", "2026-11-23")
@@ -122,9 +121,3 @@ def test_g06_who_writes_into_an_open_note_is_told(
     assert "- 2026-11-23 Lunch" in (root / NOTE).read_text(encoding="utf-8")
     told = [line for line in done.stderr.splitlines() if "open in" in line]
     assert told == [f"{NOTE} seems to be open in {editor}: load it again before you save there."]
-
-
-def test_g06_a_note_that_nobody_has_open_is_not_told_of(tmp_path: Path) -> None:
-    (tmp_path / "Anna.md").touch()
-
-    assert vault.open_in(tmp_path, "Anna.md") is None

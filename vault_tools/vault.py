@@ -138,13 +138,6 @@ def exists(root: Path, path: str) -> bool:
     return os.path.lexists(_place(root, path))
 
 
-def open_in(root: Path, path: str) -> str | None:
-    """Return the editor that has the note at *path* open, as far as it leaves a mark; else None."""
-    there = place(root, path)
-    found = (editor for name, editor in traces.marks(there.name) if exists(there.parent, name))
-    return next(found, None)
-
-
 def leftovers(root: Path) -> list[str]:
     """Return the paths of files that interrupted writes have left in the vault, in order."""
     found = []
@@ -263,28 +256,27 @@ class _Walker:
 def _read_once(place: str, path: str) -> tuple[bytes, Stat, Stat]:
     try:
         descriptor = os.open(place, _OPEN_FLAGS)
+        try:
+            return _read_opened(descriptor, path)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         raise
     except OSError as error:
         said = message("can't be read: {reason}", reason=cause(error))
         raise UnreadableError(Problem(path, 1, 1, "unreadable", said)) from error
+
+
+def _read_opened(descriptor: int, path: str) -> tuple[bytes, Stat, Stat]:
     state = os.fstat(descriptor)
     if not stat.S_ISREG(state.st_mode):
-        os.close(descriptor)
         said = message("a folder, pipe, socket or device is not read")
         raise UnreadableError(Problem(path, 1, 1, "not-a-file", said))
-    try:
-        if state.st_size > MAX_NOTE:
-            said = message("longer than {size} MiB; not read", size=MAX_NOTE // 2**20)
-            raise UnreadableError(Problem(path, 1, 1, "too-long", said))
-        try:
-            data = _content(descriptor, state.st_size)
-        except OSError as error:
-            said = message("can't be read: {reason}", reason=cause(error))
-            raise UnreadableError(Problem(path, 1, 1, "unreadable", said)) from error
-        return data, _stat(state), _stat(os.fstat(descriptor))
-    finally:
-        os.close(descriptor)
+    if state.st_size > MAX_NOTE:
+        said = message("longer than {size} MiB; not read", size=MAX_NOTE // 2**20)
+        raise UnreadableError(Problem(path, 1, 1, "too-long", said))
+    data = _content(descriptor, state.st_size)
+    return data, _stat(state), _stat(os.fstat(descriptor))
 
 
 def _content(descriptor: int, size: int) -> bytes:

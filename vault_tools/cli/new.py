@@ -1,5 +1,6 @@
 """``new``: a note for a new contact."""
 
+import os
 from pathlib import PurePosixPath
 
 import click
@@ -79,7 +80,7 @@ def _folder(edits: Edits, named: str | None) -> str:
     It ends with a slash, unless it is the vault itself.
     """
     folders = [named] if named is not None else list(edits.app.config.contacts.folders)
-    there = [folder for folder in folders if (edits.app.root / folder).is_dir()]
+    there = [folder for folder in folders if os.path.isdir(edits.app.root / folder)]  # noqa: PTH112 - says no where Path raises
     chosen = (there or folders or [""])[0].strip("/")
     parts = PurePosixPath(chosen).parts
     if any(part.startswith(".") for part in parts):

@@ -26,7 +26,8 @@ from vault_tools.edit.notes import (
 from vault_tools.errors import VaultToolsError
 from vault_tools.language import _
 from vault_tools.parse import Grammar
-from vault_tools.vault import open_in
+from vault_tools.traces import marks
+from vault_tools.vault import exists
 
 if TYPE_CHECKING:
     from vault_tools.edit.undoing import Back
@@ -203,7 +204,7 @@ class Edits:
             reason = self.copies.trouble
             self.session.say(_("No copy of what was replaced is kept: {reason}.", reason=reason))
         for path in (written.path for written in done):
-            if editor := open_in(self.app.root, path):
+            if editor := _editor_of(path, root=self.app.root):
                 self.session.say(
                     _(
                         "{path} seems to be open in {editor}: load it again before you save there.",
@@ -217,6 +218,12 @@ class Edits:
         first = self._written.get(written.path)
         self._written[written.path] = replace(written, before=first.before) if first else written
         return written
+
+
+def _editor_of(path: str, *, root: Path) -> str | None:
+    """Return the editor that has a note open, as far as it leaves a mark beside it."""
+    folder, slash, name = path.rpartition("/")
+    return next((e for mark, e in marks(name) if exists(root, f"{folder}{slash}{mark}")), None)
 
 
 def spoken(words: str | None, *, option: str, read: Callable[[str], date]) -> date | None:

@@ -29,13 +29,20 @@ def locked(folder: Path, *, patience: float = 30.0) -> Iterator[None]:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        msg = _("{path} can't be locked: {reason}.", path=path, reason=cause(error))
-        raise VaultToolsError(msg) from error
+        raise _unlockable(path, error) from error
     try:
-        _lock(descriptor, patience)
+        try:
+            _lock(descriptor, patience)
+        except OSError as error:  # a network drive without locks
+            raise _unlockable(path, error) from error
         yield
     finally:
         os.close(descriptor)
+
+
+def _unlockable(path: Path, error: OSError) -> VaultToolsError:
+    msg = _("{path} can't be locked: {reason}.", path=path, reason=cause(error))
+    return VaultToolsError(msg)
 
 
 def _lock(descriptor: int, patience: float) -> None:
