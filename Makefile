@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: help demo test bench clean
+.PHONY: help demo test soak bench clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is to make
@@ -16,6 +16,9 @@ demo: $(VENV)/.project ## show this week's report on the example vault
 
 test: $(VENV)/.nox ## run the whole gate: style, types, tests, package
 	@$(BIN)/nox
+
+soak: $(VENV)/.nox ## break things for half an hour, at random; SOAK=5 for five minutes
+	@VAULT_TOOLS_SOAK=$(or $(SOAK),30) $(BIN)/nox -s soak
 
 bench: $(VENV)/.project ## measure commands beside floors and other programs; BENCH=--small
 	@$(BIN)/python benchmarks/compare.py $(BENCH)

@@ -51,6 +51,15 @@ def tests(session: nox.Session) -> None:
         session.run("coverage", "report")
 
 
+@nox.session(default=False)
+def soak(session: nox.Session) -> None:
+    """Break things for as many minutes as VAULT_TOOLS_SOAK says, and show what was tried."""
+    _install(session, "test")
+    harnesses = sorted(str(path) for path in Path("tests").glob("test_harness_*.py"))
+    others = [f"tests/test_{name}.py" for name in ("git_merge", "sync_stateful", "writer")]
+    session.run("pytest", "-q", *harnesses, *others, env={"VAULT_TOOLS_SOAK": _minutes()})
+
+
 @nox.session
 def package(session: nox.Session) -> None:
     """Build the package, and use it as people would: without what we develop with."""
@@ -122,6 +131,10 @@ def _report(session: nox.Session, command: Path) -> str:
             for language in LANGUAGES
         ]
     return "".join(map(str, outputs))
+
+
+def _minutes() -> str:
+    return os.environ.get("VAULT_TOOLS_SOAK") or "30"
 
 
 def _folder(session: nox.Session) -> Path:

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import soak
 from tests.conftest import MakeVault, Run
 from vault_tools.cli import main
 from vault_tools.config import Config
@@ -315,7 +316,7 @@ def test_two_clones_lose_nothing_and_double_nothing(
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     first, second = _clones(tmp_path)
     random = Random(20261123)  # noqa: S311 - not for secrets
-    rounds = int(os.environ.get("VAULT_TOOLS_MERGES", "12"))
+    rounds = 500 if soak.MINUTES else 12
 
     for number in range(rounds):
         _edited(first, said=f"one{number}", random=random)
@@ -324,6 +325,7 @@ def test_two_clones_lose_nothing_and_double_nothing(
         assert pulled.returncode == 0, pulled.stdout + pulled.stderr
         assert _git(first, "pull", "--quiet", "--ff-only", str(second), "main").returncode == 0
 
+    soak.count("merges of two clones", rounds)
     text = (first / "People/Anna Berg.md").read_text()
     found = Counter(rows[0].split()[-1] for rows in entry_counts(text, grammar=GRAMMAR).elements())
     assert {found[f"{side}{number}"] for side in ("one", "two") for number in range(rounds)} == {1}

@@ -19,6 +19,7 @@ from typing import Any, NoReturn, Self
 
 import pytest
 
+from tests import soak
 from tests.conftest import GUARD
 from vault_tools import vault as disk
 from vault_tools.edit import swap as swapping
@@ -875,7 +876,7 @@ except VaultToolsError as error:
         shutil.rmtree(outside)
 
 
-KILLED_ROUNDS = 200
+KILLED_ROUNDS = 2000 if soak.MINUTES else 200
 
 
 def test_a_program_that_is_killed_leaves_the_old_or_the_new_note(place: Vault, note: Path) -> None:
@@ -916,7 +917,8 @@ for line in sys.stdin:
             assert remove_leftovers(place, left) == left
             assert names(place.root) == ["a.md"]
         program.stdin.close()
-    print(f"{killed_amid} of {KILLED_ROUNDS} were killed amid a write")  # noqa: T201
+    soak.count("kills at random", KILLED_ROUNDS)
+    soak.count("kills amid a write", killed_amid)
 
 
 # We take turns.

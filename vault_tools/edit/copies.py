@@ -98,7 +98,8 @@ class Copies:
 
     def _begun(self) -> Path:
         """Make the file of this operation, after all others, and forget those that are too old."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
         known = _names(self.folder)
         prune(self.folder, now_ns=self.now_ns)
         latest = int(known[-1].partition("-")[0]) if known else 0

@@ -76,7 +76,8 @@ class Store:
         folder can't be written, the index lives in memory for this run.
         """
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
             with _lock(folder):
                 return cls(_opened(folder / "index.db", anew=anew))
         except (OSError, sqlite3.Error) as error:
