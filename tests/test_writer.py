@@ -1008,7 +1008,7 @@ def test_the_lock_is_free_after_an_error(tmp_path: Path) -> None:
 def test_a_place_that_cannot_hold_a_lock_is_an_error(place: Vault, note: Path) -> None:
     nowhere = Vault(root=place.root, lock_folder=note / "no folder")
 
-    with pytest.raises(VaultToolsError, match=r"write\.lock can't be locked: Not a directory\."):
+    with pytest.raises(VaultToolsError, match=r"write\.lock can't be locked: File exists\."):
         edit(nowhere)
 
 
