@@ -1,5 +1,6 @@
 """``check``."""
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -140,8 +141,8 @@ def _is_below(path: str, places: list[str]) -> bool:
 def _in_vault(path: str, root: Path) -> str:
     """Return *path* relative to the vault, as seen from the working directory or from the vault."""
     for place in (Path(path), root / path):
-        resolved = place.resolve()
-        if place.exists() and resolved.is_relative_to(root):
+        resolved = Path(os.path.realpath(place))  # never raises, as Path's own may
+        if os.path.exists(resolved) and resolved.is_relative_to(root):  # noqa: PTH110
             relative = resolved.relative_to(root).as_posix()
             return "" if relative == "." else relative
     msg = _("there is no {path} in the vault.", path=path)

@@ -138,7 +138,9 @@ class Store:
         """
         try:
             return self._connection.execute(statement, parameters).fetchall()
-        except sqlite3.Error as error:
+        except UnicodeEncodeError:
+            return []  # asked for a text that UTF-8 can't hold, and so no note
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             msg = _(
                 "the index can't be read: {reason}. 'vault-tools index --rebuild' makes it anew.",
                 reason=error,
@@ -273,10 +275,10 @@ class Store:
         self._connection.executemany(statement, rows)
 
 
-def _is_damage(error: sqlite3.Error) -> bool:
+def _is_damage(error: Exception) -> bool:
     """Tell a broken file from a full disk, a lock or anything else that may pass."""
     if not isinstance(error, sqlite3.OperationalError):
-        return isinstance(error, sqlite3.DatabaseError)
+        return isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError)
     return str(error).startswith(("no such table", "no such column", "Could not decode"))
 
 
@@ -326,7 +328,7 @@ def _is_current(connection: sqlite3.Connection) -> bool:
         if "locked" in str(error):
             raise
         return False
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # even its own words may be damaged
         return False
     return found == [_APPLICATION, SCHEMA]
 
