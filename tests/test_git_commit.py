@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import MakeVault, Run
 
@@ -151,6 +152,19 @@ def test_many_at_once_all_get_their_entry(vault: MakeVault, run: Run) -> None:
 
     text = (root / "Ben.md").read_text(encoding="utf-8")
     assert sorted(text.count(f"entry {number}.") for number in range(12)) == [1] * 12
+
+
+def test_the_hook_for_pre_commit_looks_at_the_notes_it_is_given(root: Path, run: Run) -> None:
+    text = (Path(__file__).parent.parent / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    (hook,) = yaml.safe_load(text)
+    program, *arguments = hook["entry"].split()
+    (root / "People" / "Bad.md").write_text("---\ntype: [\n---\n", encoding="utf-8")
+
+    assert program == "vault-tools"
+    assert run("--vault", root, *arguments, "People/Ben.md").exit_code == 0
+    done = run("--vault", root, *arguments, "People/Ben.md", "People/Bad.md")
+    assert done.exit_code == 1
+    assert done.stdout.startswith("People/Bad.md:")
 
 
 @pytest.fixture
