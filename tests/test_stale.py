@@ -7,8 +7,12 @@ import pytest
 
 from tests.conftest import MakeVault, Run
 from tests.indexing import memory_store, refresh
+from vault_tools.config import Config
+from vault_tools.edit.notes import Vault, edit_note
+from vault_tools.errors import UneditableError
 from vault_tools.index import queries
 from vault_tools.index.store import Store
+from vault_tools.parse import Grammar
 
 DAY = ("--today", "2026-11-23")
 ANNA, BEN = "People/Anna.md", "People/Ben.md"
@@ -60,13 +64,22 @@ def test_a_broken_contact_stays_what_it_was_and_is_marked(root: Path, run: Run, 
 def test_a_broken_contact_is_not_written_into(root: Path, run: Run) -> None:
     for text in BROKEN.values():
         (root / ANNA).write_text(text, encoding="utf-8")
-        if not text.strip("-"):
-            continue
         for command in (("log", "anna", "x"), ("set", "anna", "tier=close")):
             done = run("--vault", root, *DAY, *command)
 
             assert done.exit_code == 3, (command, done.output)
             assert (root / ANNA).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_no_edit_of_a_broken_note_is_made(root: Path, tmp_path: Path, how: str) -> None:
+    (root / ANNA).write_text(BROKEN[how], encoding="utf-8")
+    place = Vault(root=root, lock_folder=tmp_path / "lock", grammar=Grammar.of(Config()))
+
+    with pytest.raises(UneditableError):
+        edit_note(place, ANNA, change=lambda text: f"{text}more\n")
+
+    assert (root / ANNA).read_text(encoding="utf-8") == BROKEN[how]
 
 
 def test_a_link_in_a_broken_note_keeps_a_rename_from_beginning(root: Path, run: Run) -> None:

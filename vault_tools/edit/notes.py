@@ -140,8 +140,7 @@ def new_notes(place: Vault, texts: Mapping[str, str]) -> list[Written]:
         except OSError as error:
             raise unwritable(place.root, error) from error
         if place.copies:
-            made = {target: (None, each) for target, each in data if target not in taken}
-            place.copies.keep_all(made)
+            place.copies.keep_all({path: (None, it) for path, it in data if path not in taken})
         if taken:
             raise NoteExistsError(taken[0].relative_to(place.root).as_posix())
     return [Written(path, "", text) for path, text in texts.items()]
@@ -322,12 +321,13 @@ def _require_sound(written: Written, grammar: Grammar) -> None:
         parse_note(text.encode("utf-8", "replace"), path=written.path, grammar=grammar)
         for text in (written.before, written.after)
     )
-    before, after = note.problems, changed.problems
-    for problem in before:
+    if "---".startswith(written.before.strip()):
+        raise UneditableError(_("the note is empty, half saved perhaps"), path=written.path)
+    for problem in note.problems:
         if note.kind is NoteKind.UNREADABLE or problem.code == "conflict-marker":
             raise UneditableError(problem.message, line=problem.line, path=written.path)
-    known = {(problem.code, problem.message) for problem in before}
-    for problem in after:
+    known = {(problem.code, problem.message) for problem in note.problems}
+    for problem in changed.problems:
         if (problem.code, problem.message) not in known:
             raise EditRefusedError(written.path, problem.message)
 
