@@ -10,7 +10,7 @@ from tests.indexing import memory_store, refresh
 from vault_tools.config import Config
 from vault_tools.edit.notes import Vault, edit_note
 from vault_tools.errors import UneditableError
-from vault_tools.index import queries
+from vault_tools.index import queries, status
 from vault_tools.index.store import Store
 from vault_tools.parse import Grammar
 
@@ -147,7 +147,7 @@ def test_y01_a_note_cut_at_any_byte_is_old_or_marked_and_never_half(vault: MakeV
 
         refresh(store, root)
 
-        stale = ANNA in queries.stale_paths(store)
+        stale = ANNA in status.stale_paths(store)
         assert _row(store) == whole, end
         # In the middle of a letter the text is none; where the front matter is whole, it counts.
         cut_letter = data[:end].decode("utf-8", "ignore").encode() != data[:end]

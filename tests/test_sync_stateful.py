@@ -18,7 +18,7 @@ from tests.indexing import SECOND, Dump, dump, memory_store, rebuilt_dump, refre
 from vault_tools import vault
 from vault_tools.config import Config, Rules
 from vault_tools.config.settings import Contacts
-from vault_tools.index import queries
+from vault_tools.index import status
 from vault_tools.vault import Stat
 
 _FOLDERS = ("", "People/", "Work/", "Work/Old/")
@@ -199,7 +199,7 @@ class VaultMachine(RuleBasedStateMachine):
                 now_ns=self.now_ns,
                 accept_deletions=True,
             )
-            self._compare(queries.stale_paths(self.store))
+            self._compare(status.stale_paths(self.store))
 
     def _compare(self, stale: frozenset[str]) -> None:
         """Compare with a rebuild of the vault, *stale* notes in it as they were."""

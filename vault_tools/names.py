@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
@@ -60,3 +61,11 @@ def property_key(name: str) -> str:
     ``last_contact``, ``Last-Contact``, ``last contact`` and ``lastContact`` are one property.
     """
     return _SEPARATORS.sub("", name).casefold()
+
+
+def matcher(globs: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what matches a path that one of *globs*, or a folder it names, covers."""
+    import fnmatch  # noqa: PLC0415 - few vaults ignore anything
+
+    patterns = [fnmatch.translate(glob.strip("/").removesuffix("/**")) for glob in globs]
+    return re.compile("|".join(patterns)) if patterns else None

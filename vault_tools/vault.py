@@ -20,6 +20,7 @@ from vault_tools.digests import blake2b
 from vault_tools.errors import NoVaultError, VaultUnusableError, cause
 from vault_tools.language import _, message
 from vault_tools.model import Problem
+from vault_tools.names import matcher
 
 MAX_NOTE = 8 * 1024 * 1024
 """The longest note that is read, in bytes."""
@@ -116,7 +117,7 @@ def walk(root: Path, *, ignore: Iterable[str] = ()) -> Walk:
     Raises:
         VaultUnusableError: *root* itself can't be listed.
     """
-    return _Walker(root, ignored=_matcher(ignore)).walk()
+    return _Walker(root, ignored=matcher(ignore)).walk()
 
 
 def read_note(root: Path, path: str) -> tuple[bytes, Stat]:
@@ -321,14 +322,6 @@ def _place(root: Path, path: str) -> str:
 
 def _stays_inside(place: str, root: str) -> bool:
     return os.path.realpath(place).startswith(root.rstrip("/") + "/")
-
-
-def _matcher(globs: Iterable[str]) -> re.Pattern[str] | None:
-    """Return what matches a path that one of *globs*, or a folder it names, covers."""
-    import fnmatch  # noqa: PLC0415 - few vaults ignore anything
-
-    patterns = [fnmatch.translate(glob.strip("/").removesuffix("/**")) for glob in globs]
-    return re.compile("|".join(patterns)) if patterns else None
 
 
 def vanished(root: Path, seen: Walk, *, known: Mapping[str, object]) -> list[str]:

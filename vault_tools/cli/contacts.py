@@ -34,7 +34,7 @@ def list_command(session: Session, *, query: tuple[str, ...], as_json: bool) -> 
     rules, today = app.config.rules, app.today
     found = selected(app.store, wanted, config=app.config, today=today)
     if as_json:
-        from vault_tools.index.queries import stale_paths
+        from vault_tools.index.status import stale_paths
         from vault_tools.render import data
 
         stale = stale_paths(app.store)
@@ -71,14 +71,14 @@ def show_command(session: Session, *, name: str, form: str) -> None:
 
     NAME is a name, alias, file name or e-mail address, or the beginning of one.
     """
-    from vault_tools.index import queries
+    from vault_tools.index import queries, status
 
     app = session.fresh()
     found = queries.timeline(app.store, queries.find_contact(app.store, name))
     if form == "json":
         from vault_tools.render import data
 
-        stale = queries.stale_paths(app.store)
+        stale = status.stale_paths(app.store)
         shape = data.timeline(found, today=app.today, rules=app.config.rules, stale=stale)
         click.echo(data.dumps(shape), nl=False)
         return

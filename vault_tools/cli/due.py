@@ -104,7 +104,7 @@ def _show(
 ) -> None:
     channels = app.config.channels
     if as_json:
-        from vault_tools.index.queries import stale_paths
+        from vault_tools.index.status import stale_paths
         from vault_tools.render import data
 
         stale = stale_paths(app.store)

@@ -72,10 +72,10 @@ def erase_command(session: Session, *, name: str, yes: bool) -> None:
 
 
 def _found(app: App, note: Note) -> _Found:
-    from vault_tools.index import queries
+    from vault_tools.index import status
 
     names = Names(note)
-    known = queries.paths_by_kind(app.store)
+    known = status.paths_by_kind(app.store)
     reports = [path for path, kind in known.items() if kind == "report"]
     named = erasing.mentions(app.root, reports, names=names)
     removed = (
@@ -131,7 +131,8 @@ def _mention_rows(found: _Found) -> list[str]:
     rows += [f"  {mention.path}:{mention.line}" for mention in found.mentions[:_SHOWN]]
     more = len(found.mentions) - _SHOWN
     if more > 0:
-        rows.append(f"  {ngettext('and {count} line more', 'and {count} lines more', more)}")
+        said = ngettext("and {count} line more", "and {count} lines more", more)
+        rows.append(f"  {said}")
     return rows
 
 

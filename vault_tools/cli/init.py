@@ -78,8 +78,8 @@ def init_command(session: Session, *, folder: Path, with_git: bool) -> None:
 
 def _set_up_git(folder: Path) -> None:
     """Have git merge the vault's notes with ``git-merge``."""
-    from vault_tools.edit.git import register_driver
-    from vault_tools.edit.notes import create, with_line
+    from vault_tools.edit.git import register_driver, with_line
+    from vault_tools.edit.notes import create
 
     command = "vault-tools git-merge %O %A %B %P"
     register_driver(folder, "vault-tools", command=command, title="notes of vault-tools")

@@ -21,7 +21,7 @@ from vault_tools.edit.undoing import (
     undoable,
 )
 from vault_tools.errors import NameUnknownError, NothingToUndoError
-from vault_tools.language import _
+from vault_tools.language import _, filled
 
 
 @click.command("undo")
@@ -105,8 +105,9 @@ def _list(operations: list[Operation], *, path: str | None, as_json: bool) -> No
         click.echo(data.dumps([row for _, row in rows]), nl=False)
         return
     for operation, row in rows:
-        state = f"  ({_('undone')})" if row["undone"] else ""
-        click.echo(f"{_clock(operation)}  {terminal(operation.command)}{state}")
+        told = _("{command} (undone)") if row["undone"] else "{command}"
+        command = filled(told, {"command": terminal(operation.command)})
+        click.echo(f"{_clock(operation)}  {command}")
         for each in sorted({copy.path for copy in operation.copies}):
             click.echo(f"    {terminal(each)}")
 

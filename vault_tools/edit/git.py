@@ -13,7 +13,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from vault_tools.errors import CommitError, GitError
+from vault_tools.edit.notes import unwritable
+from vault_tools.edit.swap import swap
+from vault_tools.errors import CommitError, GitError, NoteChangedError
 from vault_tools.language import _
 
 _SETTINGS = ("core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.auto=0", "maintenance.auto=0")
@@ -98,6 +100,25 @@ def merged_lines(base: bytes, *, ours: bytes, theirs: bytes) -> tuple[bytes, int
 def put_result(path: Path, data: bytes) -> None:
     """Write a merge's result where git wants it: over its own temporary copy of our version."""
     path.write_bytes(data)
+
+
+def with_line(path: Path, line: str) -> bool:
+    """Put *line* at the end of the file *path*; return whether it wasn't there.
+
+    Raises:
+        NoteChangedError: It changed meanwhile; nothing was written.
+        VaultToolsError: It can't be read or written.
+    """
+    try:
+        before = path.read_bytes()
+    except OSError as error:
+        raise unwritable(path, error) from error
+    if line.encode() in (row.strip() for row in before.splitlines()):
+        return False
+    gap = b"" if not before or before.endswith(b"\n") else b"\n"
+    if not swap(path, old=before, new=before + gap + line.encode() + b"\n"):
+        raise NoteChangedError(str(path))
+    return True
 
 
 def _require_no_program(root: Path) -> None:

@@ -216,25 +216,6 @@ def move_note(place: Vault, path: str, *, to: str) -> None:
             raise unwritable(target, error) from error
 
 
-def with_line(path: Path, line: str) -> bool:
-    """Put *line* at the end of the file *path*; return whether it wasn't there.
-
-    Raises:
-        NoteChangedError: It changed meanwhile; nothing was written.
-        VaultToolsError: It can't be read or written.
-    """
-    try:
-        before = path.read_bytes()
-    except OSError as error:
-        raise unwritable(path, error) from error
-    if line.encode() in (row.strip() for row in before.splitlines()):
-        return False
-    gap = b"" if not before or before.endswith(b"\n") else b"\n"
-    if not swap(path, old=before, new=before + gap + line.encode() + b"\n"):
-        raise NoteChangedError(str(path))
-    return True
-
-
 def leftovers(place: Vault) -> list[str]:
     """Return the paths of what interrupted writes have left; one that is under way is waited for.
 

@@ -118,16 +118,6 @@ def contact_paths(store: Store) -> list[str]:
     return [row[0] for row in rows]
 
 
-def paths_by_kind(store: Store) -> dict[str, str]:
-    """Return the kind of every note, by path."""
-    return dict(store.rows("SELECT path, kind FROM note ORDER BY path"))
-
-
-def stale_paths(store: Store) -> frozenset[str]:
-    """Return the paths of the contacts that are as they were before their notes broke."""
-    return frozenset(row[0] for row in store.rows("SELECT path FROM stale JOIN note USING (id)"))
-
-
 def contacts_at(store: Store, paths: Iterable[str]) -> list[int]:
     """Return the ids of the contacts whose notes are at *paths*."""
     return list(_at(store, paths, column="id"))
@@ -205,7 +195,7 @@ def problems(store: Store) -> list[Problem]:
     found += walk_problems(store)
     found += [
         Problem(path, 1, 1, "stale", _("what was read before the note broke still counts"))
-        for path in stale_paths(store)
+        for path in status.stale_paths(store)
     ]
     for path, line, column, target, paths in store.rows(
         "SELECT path, line, col, target, ambiguous FROM link JOIN note USING (id)"

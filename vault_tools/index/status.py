@@ -1,4 +1,4 @@
-"""What is in the index, counted: what every command asks, so that nothing more has to be loaded."""
+"""What is in the index, counted and named, so that nothing more has to be loaded."""
 
 from vault_tools.index.store import Store
 from vault_tools.index.sync import walk_problems
@@ -21,3 +21,13 @@ def counts(store: Store) -> tuple[int, int]:
         "SELECT (SELECT count(*) FROM contact), (SELECT count(*) FROM note)"
     )[0]
     return contact_count, note_count
+
+
+def paths_by_kind(store: Store) -> dict[str, str]:
+    """Return the kind of every note, by path."""
+    return dict(store.rows("SELECT path, kind FROM note ORDER BY path"))
+
+
+def stale_paths(store: Store) -> frozenset[str]:
+    """Return the paths of the contacts that are as they were before their notes broke."""
+    return frozenset(row[0] for row in store.rows("SELECT path FROM stale JOIN note USING (id)"))
