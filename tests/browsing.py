@@ -104,16 +104,28 @@ class Seen:
 
 def browser() -> Iterator[Browser]:
     """Yield a browser; skip where there is none, but for the gate, which has to have one."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = program()
     if path is None:
         missing = f"there is no browser: none of {', '.join(NAMES)} is installed"
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
+    with opened(path) as found:
+        yield found
+
+
+def program() -> str | None:
+    """Return the path of a browser, None where there is none."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def opened(path: str) -> Iterator[Browser]:
+    """Open the browser at *path* for a while."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS])
-        yield opened
-        opened.close()
+        found = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS])
+        yield found
+        found.close()
 
 
 @contextmanager
