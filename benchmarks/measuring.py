@@ -32,7 +32,10 @@ class Measured:
     wall: float
     cpu: float
     megabytes: float
-    """The most it had in memory; of a command with several processes, the largest one's."""
+    """The most it had in memory; of several processes, the largest one's.
+
+    Linux counts what we have ourselves when we make it, so that less than that is never seen.
+    """
 
 
 @dataclass(slots=True)
