@@ -204,7 +204,8 @@ def _about() -> str:
     tool = subprocess.run((*TOOL, "--version"), capture_output=True, text=True, check=True)
     versions = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     return (
-        f"{tool.stdout.strip()}, {versions}, {os.cpu_count()} processors; made by `make bench`.\n\n"
+        f"{tool.stdout.strip()}, {versions}, {os.cpu_count()} processors; made by `make bench`."
+        f" Load when it began: {os.getloadavg()[0]:.1f}.\n\n"
         "Ratios are medians of paired runs, with the files in the system's cache; *at most* is\n"
         "what we set ourselves, *processor* the ratio of processor time. *click* is\n"
         "`python -c 'import click'`, *a plain loop* is `frontmatter.load` over all notes, which\n"

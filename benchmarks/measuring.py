@@ -19,9 +19,9 @@ for path in pathlib.Path(sys.argv[1]).rglob("*.md"):
 """
 LOOP = (sys.executable, "-c", _LOOP)
 HEAD = (
-    "| what | beside | at most | ratio | least and most | ms | MB |\n|---|---|---|---|---|---|---|"
+    "| what | beside | at most | ratio | least and most | processor | ms | MB |\n"
+    "|---|---|---|---|---|---|---|---|"
 )
-
 SHORT_HEAD = "| what | takes | that is | at most |\n|---|---|---|---|"
 
 
