@@ -200,8 +200,7 @@ class _Walker:
         for entry in entries:
             name = entry.name
             if name.startswith("."):
-                if name.endswith(".icloud"):
-                    self._look_at_placeholder(name, prefix)
+                self._look_at_placeholder(name, prefix)
                 continue
             path = prefix + name
             if self._ignored and self._ignored.match(path):
