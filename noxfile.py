@@ -83,6 +83,7 @@ def docs(session: nox.Session) -> None:
     """Write the generated parts of the docs and of the catalogues anew."""
     _install(session, "docs")
     session.run("cog", "-r", "--verbosity=1", *_docs())
+    session.run("python", "-m", "tests.man_pages")
     session.run("python", "-m", "tests.catalogues", success_codes=[0, 1])
 
 

@@ -143,9 +143,13 @@ def test_without_a_vault_the_next_step_is_named(
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        pytest.param("nowhere", "does not exist", id="missing"),
+        pytest.param("nowhere", "does not exist. 'vault-tools init' makes one", id="missing"),
         pytest.param("file", "is not a folder", id="a file"),
-        pytest.param("~nobody-at-all/notes", "does not exist", id="somebody unknown"),
+        pytest.param(
+            "~nobody-at-all/notes",
+            "does not exist. 'vault-tools init' makes one",
+            id="somebody unknown",
+        ),
     ],
 )
 def test_a_vault_that_cannot_be_used_is_one_line(

@@ -125,7 +125,7 @@ def _settle(cache: Path) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_the_shell_is_told_every_command(shell: str) -> None:
     environment = {"_VAULT_TOOLS_COMPLETE": f"{shell}_complete"}
-    words = {"COMP_WORDS": "vault-tools pro", "COMP_CWORD": "1"}
+    words = {"COMP_WORDS": "vault-tools pro", "COMP_CWORD": "1", "COMP_LINE": "vault-tools pro"}
 
     done = subprocess.run(
         [sys.executable, "-c", "from vault_tools.cli import main; main(prog_name='vault-tools')"],

@@ -11,7 +11,7 @@ from vault_tools.config import Config
 from vault_tools.dates import Week
 from vault_tools.errors import TemplateError
 from vault_tools.model import Due
-from vault_tools.render import templates
+from vault_tools.render import template_files, templates
 from vault_tools.report.weekly import WeeklyReport, weekly
 
 OWN = ".vault-tools/templates"
@@ -218,7 +218,7 @@ def test_notes_are_linked_where_they_lie(tmp_path: Path) -> None:
 
 
 def _shipped() -> list[Path]:
-    return sorted(templates.template_folder().glob("*.j2"))
+    return sorted(template_files.template_folder().glob("*.j2"))
 
 
 @pytest.mark.parametrize("path", _shipped(), ids=lambda path: path.name)
@@ -238,15 +238,15 @@ def test_the_templates_of_a_checkout_and_of_a_package_are_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     module = tmp_path / "vault_tools" / "render" / "templates.py"
-    monkeypatch.setattr(templates, "__file__", str(module))
+    monkeypatch.setattr(template_files, "__file__", str(module))
 
-    assert templates.template_folder() == tmp_path / "vault_tools" / "templates"
+    assert template_files.template_folder() == tmp_path / "vault_tools" / "templates"
 
     (tmp_path / "templates").mkdir()
-    assert templates.template_folder() == tmp_path / "vault_tools" / "templates"
+    assert template_files.template_folder() == tmp_path / "vault_tools" / "templates"
 
     (tmp_path / "pyproject.toml").touch()
-    assert templates.template_folder() == tmp_path / "templates"
+    assert template_files.template_folder() == tmp_path / "templates"
 
 
 @pytest.mark.parametrize("value", [{"week": "x"}, "text", Due], ids=["a table", "text", "a class"])

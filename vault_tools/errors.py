@@ -99,7 +99,8 @@ class NameUnknownError(VaultToolsError):
 
     def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
         said = _("no contact is called {name}.", name=repr(name))
-        super().__init__(f"{said}{did_you_mean(suggestions)}")
+        hint = did_you_mean(suggestions) or " " + _("'vault-tools list' shows all of them.")
+        super().__init__(f"{said}{hint}")
         self.suggestions = suggestions
 
 
@@ -175,7 +176,11 @@ class ReportExistsError(VaultToolsError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            _("{path} exists and is not a report of vault-tools; not overwritten.", path=path)
+            _(
+                "{path} exists and is not a report of vault-tools; not overwritten. Name another"
+                " file.",
+                path=path,
+            )
         )
 
 
@@ -230,7 +235,11 @@ class NoteChangedError(VaultToolsError):
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            _("{path} changes all the time while it is written; nothing was written.", path=path)
+            _(
+                "{path} changes all the time while it is written; nothing was written. Save it in"
+                " your editor, then try again.",
+                path=path,
+            )
         )
         self.path = path
 
@@ -268,7 +277,7 @@ class BusyError(VaultToolsError):
         super().__init__(
             _(
                 "another vault-tools has been writing to this vault for {seconds} s;"
-                " nothing was written.",
+                " nothing was written. Try again once it is done.",
                 seconds=shown,
             )
         )

@@ -77,9 +77,10 @@ def import_command(
     from vault_tools.render import importing as shown
 
     importer = _importer(session, kind)
+    records = _records(importer, _sources(files, importer), options=_import_options(options))
+    _make_vault_if_new(session)
     edits = Edits(session, session.fresh())
     intake = _intake(edits, options)
-    records = _records(importer, _sources(files, importer), options=_import_options(options))
     _take_all(session, intake, records=records)
     _write(edits, intake)
     if as_json:
@@ -91,6 +92,21 @@ def import_command(
     session.say(shown.summary(intake))
     if intake.refused or not (intake.new or intake.changed or intake.unchanged):
         raise click.exceptions.Exit(_NOTHING)
+
+
+def _make_vault_if_new(session: Session) -> None:
+    """Make the vault that --vault names, if there is nothing yet where it is to be.
+
+    One that the environment or the user's configuration names is where it always is: if it is
+    missing, a disk is not mounted.
+    """
+    if not session.named or session.dry_run:
+        return
+    folder = Path(session.named).expanduser()
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        from vault_tools.cli.init import make_vault
+
+        make_vault(folder)
 
 
 def _importer(session: Session, kind: str) -> "Importer":

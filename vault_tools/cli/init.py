@@ -1,11 +1,18 @@
-"""``init``."""
+"""``init``: making a folder a vault, and the look at what lies in it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from vault_tools.cli.naming import confirmed, is_interactive
 from vault_tools.cli.session import Session, pass_session
 from vault_tools.language import _, message
+
+if TYPE_CHECKING:
+    from vault_tools.survey import Survey
 
 _CONFIG = message("""\
 # Settings of vault-tools for this vault. Every line can go: what is not said here has a default.
@@ -48,32 +55,154 @@ tier:
 @click.command("init")
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--git", "with_git", is_flag=True, help="Also have git merge notes by their meaning.")
+@click.option("-y", "--yes", is_flag=True, help="Write what is proposed without asking.")
+@click.option("-n", "--dry-run", is_flag=True, help="Write nothing; show all that would be made.")
 @pass_session
-def init_command(session: Session, *, folder: Path, with_git: bool) -> None:
+def init_command(
+    session: Session, *, folder: Path, with_git: bool, yes: bool, dry_run: bool
+) -> None:
     """Make DIR a vault: a commented configuration and a note template. Nothing is overwritten.
+
+    Where there are notes already, it says which of them are contacts, what it understands in them
+    and what it would configure, and asks before it writes.
 
     --git adds a line to .gitattributes, to be committed, and registers the merge driver in this
     clone's git configuration; say it once in each clone.
     """
-    from vault_tools.config import CONFIG_PATH
-    from vault_tools.edit.notes import create
-
     if folder.exists() and not folder.is_dir():
         msg = _("{folder} is not a folder.", folder=folder)
         raise click.UsageError(msg)
-    for name, text in ((CONFIG_PATH, str(_CONFIG)), ("Templates/Person.md", _PERSON)):
-        made = create(folder / name, text)
-        _tell(folder / name, made=made)
+    making = _Making(folder)
+    making.look(session)
+    if dry_run:
+        making.show(session)
+        return
+    if not yes and making.found and not _agreed(session, making):
+        return
+    making.write()
     if with_git:
         _set_up_git(folder)
-    session.say(
-        _(
-            "{vault} is a vault. Put contacts into {folder}/, then try: vault-tools check;"
-            " vault-tools due; vault-tools report weekly",
-            vault=folder.resolve(),
-            folder=folder / "People",
+    making.say_what_next(session)
+
+
+def make_vault(folder: Path) -> None:
+    """Make *folder* a vault, as ``init`` does where there is nothing yet; say what was made."""
+    _Making(folder).write(on_stderr=True)
+
+
+@dataclass(slots=True)
+class _Making:
+    """What is to be made of a folder."""
+
+    folder: Path
+    found: "Survey | None" = None
+    """What is in it; None where there are no notes."""
+    files: dict[str, str] = field(default_factory=dict)
+    """By path relative to the folder: the text of each file that a vault begins with."""
+
+    def __post_init__(self) -> None:
+        from vault_tools.config import CONFIG_PATH
+
+        names = ("Templates", "templates")
+        templates = next((name for name in names if (self.folder / name).is_dir()), names[0])
+        self.files = {CONFIG_PATH: str(_CONFIG), f"{templates}/Person.md": _PERSON}
+
+    def look(self, session: Session) -> None:
+        """Look at the notes that there are, and tell it."""
+        from vault_tools.config import CONFIG_PATH, load_config
+        from vault_tools.render.survey import survey_lines
+        from vault_tools.survey import survey
+        from vault_tools.survey.proposal import configured, snippet
+
+        if not self.folder.is_dir():
+            return
+        config = load_config(self.folder)
+        found = survey(self.folder, config=config)
+        if not found.notes:
+            return
+        self.found = found
+        for line in survey_lines(found):
+            session.tell(line)
+        if not found.proposes:
+            return
+        if (self.folder / CONFIG_PATH).exists():
+            session.tell(_("{path} is there already; put this into it:", path=CONFIG_PATH))
+            session.tell(snippet(found, config=config))
+        else:
+            self.files[CONFIG_PATH] = configured(str(_CONFIG), found, config=config)
+
+    @property
+    def proposes(self) -> bool:
+        """Return whether the configuration to be written says more than the usual one."""
+        return str(_CONFIG) not in self.files.values()
+
+    @property
+    def missing(self) -> Mapping[str, str]:
+        """Return those of the files that are not there."""
+        return {
+            path: text for path, text in self.files.items() if not (self.folder / path).exists()
+        }
+
+    def show(self, session: Session) -> None:
+        """Print what would be written."""
+        from vault_tools.cli.writing import diff
+        from vault_tools.edit.notes import Written
+
+        for path, text in self.missing.items():
+            click.echo(diff(Written(path, "", text)), nl=False)
+        if not self.missing:
+            session.say(_("Nothing is missing; nothing would be written."))
+
+    def write(self, *, on_stderr: bool = False) -> None:
+        """Write what is not there."""
+        from vault_tools.edit.notes import create
+
+        for path, text in self.files.items():
+            place = self.folder / path
+            _tell(place, made=create(place, text), on_stderr=on_stderr)
+
+    def say_what_next(self, session: Session) -> None:
+        """Name the next steps."""
+        root = self.folder.resolve()
+        if self.found and (self.found.contacts or self.found.likely):
+            session.say(
+                _(
+                    "{vault} is a vault. Next: vault-tools check; vault-tools due;"
+                    " vault-tools report weekly",
+                    vault=root,
+                )
+            )
+            return
+        session.say(
+            _(
+                "{vault} is a vault. Put contacts into {folder}/, then try: vault-tools check;"
+                " vault-tools due; vault-tools report weekly",
+                vault=root,
+                folder=self.folder / "People",
+            )
         )
-    )
+
+
+def _agreed(session: Session, making: _Making) -> bool:
+    """Return whether the owner of a folder with notes wants it to be made a vault.
+
+    Where there is nobody to ask, the usual files are what was asked for, and a proposal is not.
+    """
+    if not making.missing:
+        return True
+    names = _(" and ").join(making.missing)
+    if is_interactive():
+        if confirmed(_("Write {files}?", files=names)):
+            return True
+        session.say(_("Nothing was written."))
+        return False
+    if making.proposes:
+        msg = _(
+            "nothing was written, as there is nobody to ask: --yes writes what is proposed,"
+            " --dry-run shows it."
+        )
+        raise click.UsageError(msg)
+    return True
 
 
 def _set_up_git(folder: Path) -> None:
@@ -88,5 +217,6 @@ def _set_up_git(folder: Path) -> None:
     _tell(place, made=made)
 
 
-def _tell(path: Path, *, made: bool) -> None:
-    click.echo(_("made  {path}", path=path) if made else _("kept  {path}", path=path))
+def _tell(path: Path, *, made: bool, on_stderr: bool = False) -> None:
+    said = _("made  {path}", path=path) if made else _("kept  {path}", path=path)
+    click.echo(said, err=on_stderr)

@@ -58,6 +58,8 @@ _COMMANDS = {
     "watch": "vault_tools.cli.watching",
 }
 _LANG = "VAULT_TOOLS_LANG"
+_COMPLETE = "_VAULT_TOOLS_COMPLETE"
+"""The variable by which a shell asks what may follow."""
 _INTERRUPTED = 130
 _UNEXPECTED = 70
 
@@ -77,7 +79,17 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(
             importlib.import_module(place), f"{cmd_name.replace('-', '_')}_command"
         )
+        if os.environ.get(_COMPLETE):
+            from vault_tools.cli.completing import equipped
+
+            command = equipped(cmd_name, command)
         return speaking(command)
+
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - click's
+        """Run the program, or tell a shell what may follow."""
+        if os.environ.get(_COMPLETE):
+            from vault_tools.cli import completing  # noqa: F401 - teaches click our bash
+        return super().main(*arguments, **options)
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:  # noqa: ANN401 - click's
         """Read the arguments; until one names a language, speak that of the environment."""
@@ -94,7 +106,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, incomplete: str
     ) -> "list[click.shell_completion.CompletionItem]":
         """Return what may follow; for bash, which shows no help, without loading each command."""
-        if not os.environ.get("_VAULT_TOOLS_COMPLETE", "").startswith("bash"):
+        if not os.environ.get(_COMPLETE, "").startswith("bash"):
             return super().shell_complete(ctx, incomplete)
         from click.shell_completion import CompletionItem
 
@@ -191,6 +203,7 @@ def _speak(ctx: click.Context, _param: click.Parameter, wanted: str | None) -> s
 
 @click.group(
     cls=LazyGroup,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(
@@ -251,3 +264,7 @@ def main(
         verbose=verbose,
     )
     ctx.call_on_close(ctx.obj.close)
+    if ctx.invoked_subcommand is None:
+        from vault_tools.cli.overview import show_overview
+
+        show_overview(ctx.obj)

@@ -159,7 +159,7 @@ def _git(root: Path, *arguments: str) -> str:
 
 def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     if shutil.which("git") is None:
-        msg = _("git is not installed.")
+        msg = _("git is not installed. Install it, or do without --commit and --git.")
         raise GitError(msg)
     try:
         return subprocess.run(  # noqa: S603 - a fixed program, a list of arguments, no shell

@@ -1,5 +1,6 @@
 """What is in the index, counted and named, so that nothing more has to be loaded."""
 
+from vault_tools.index.found import ALIAS
 from vault_tools.index.store import Store
 from vault_tools.index.sync import walk_problems
 
@@ -31,3 +32,12 @@ def paths_by_kind(store: Store) -> dict[str, str]:
 def stale_paths(store: Store) -> frozenset[str]:
     """Return the paths of the contacts that are as they were before their notes broke."""
     return frozenset(row[0] for row in store.rows("SELECT path FROM stale JOIN note USING (id)"))
+
+
+def names(store: Store) -> list[str]:
+    """Return the names of all contacts, in order, then their aliases as they are looked up."""
+    titles = store.rows("SELECT DISTINCT title FROM note JOIN contact USING (id) ORDER BY title")
+    aliases = store.rows(
+        f"SELECT DISTINCT key FROM name JOIN contact USING (id) WHERE level = {ALIAS} ORDER BY key"
+    )
+    return [row[0] for row in (*titles, *aliases)]

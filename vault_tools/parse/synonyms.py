@@ -50,6 +50,8 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "n.gn": (),
     "n.fn": (),
 }
+PROPERTIES = tuple(name for name in _TABLE if "." not in name and not name.startswith("prm-"))
+"""The names of the properties that have a meaning."""
 _VCARD_PLACES = {"adr.locality": "city", "org.name": "company", "url": "website"}
 _LABEL = re.compile(r"\[[^\[\]]*\]")
 

@@ -22,10 +22,9 @@ from vault_tools.errors import TemplateError
 from vault_tools.frontmatter.written import scalar
 from vault_tools.language import _
 from vault_tools.render import escape
+from vault_tools.render.template_files import OWN_TEMPLATES, template_folder
 from vault_tools.report import times, words
 
-OWN_TEMPLATES = ".vault-tools/templates"
-"""Where a vault's own templates lie; they count before the shipped ones of the same name."""
 FORMATS = {"md": "md", "text": "txt", "html": "html"}
 """The formats that templates make, and the ending before ``.j2`` that says so."""
 
@@ -88,14 +87,6 @@ def is_there(name: str, *, form: str, root: Path) -> bool:
     """Return whether there is a template of that name for a format, the vault's own or shipped."""
     file = f"{name}.{FORMATS[form]}.j2"
     return any((folder / file).is_file() for folder in (root / OWN_TEMPLATES, template_folder()))
-
-
-def template_folder() -> Path:
-    """Return the folder of the shipped templates: the checkout's, else the installed package's."""
-    package = Path(__file__).parent.parent
-    beside = package.parent / "templates"
-    in_checkout = (package.parent / "pyproject.toml").is_file() and beside.is_dir()
-    return beside if in_checkout else package / "templates"
 
 
 def _rendered(environment: jinja2.Environment, file: str, *, values: Mapping[str, object]) -> str:

@@ -1,0 +1,23 @@
+"""Where report templates lie, and which reports there are: known without loading jinja2."""
+
+from pathlib import Path
+
+OWN_TEMPLATES = ".vault-tools/templates"
+"""Where a vault's own templates lie; they count before the shipped ones of the same name."""
+_REPORTS = ("weekly", "review", "dashboard")
+"""The shipped reports; the other templates are for one contact, or for notes."""
+_ENDING = ".j2"
+
+
+def template_folder() -> Path:
+    """Return the folder of the shipped templates: the checkout's, else the installed package's."""
+    package = Path(__file__).parent.parent
+    beside = package.parent / "templates"
+    in_checkout = (package.parent / "pyproject.toml").is_file() and beside.is_dir()
+    return beside if in_checkout else package / "templates"
+
+
+def report_names(root: Path) -> list[str]:
+    """Return the names of the reports in the vault at *root*: the shipped ones, then its own."""
+    own = {path.name.split(".")[0] for path in (root / OWN_TEMPLATES).glob(f"*{_ENDING}")}
+    return [*_REPORTS, *sorted(own - set(_REPORTS))]
