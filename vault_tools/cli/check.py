@@ -84,13 +84,19 @@ def _explain(ctx: click.Context, code: str | None) -> None:
 def _problems(app: "App") -> list[Problem]:
     """Return the problems in the vault, and what interrupted writes have left behind."""
     from vault_tools.app import index_folder
+    from vault_tools.config import setting_text
     from vault_tools.edit.notes import Vault, leftovers
     from vault_tools.index import queries
+    from vault_tools.obsidian import TYPES_PATH, type_problems
+    from vault_tools.parse.synonyms import meaning_table
 
     place = Vault(root=app.root, lock_folder=index_folder(app.root))
     message = _("a write was interrupted and has left this file; --fix removes it")
     unfinished = [Problem(path, 1, 1, "leftover", message) for path in leftovers(place)]
-    return sorted(queries.problems(app.store) + unfinished)
+    types = type_problems(
+        setting_text(app.root, TYPES_PATH), meanings=meaning_table(app.config.properties)
+    )
+    return sorted(queries.problems(app.store) + unfinished + types)
 
 
 def _fix(session: Session, app: "App", *, wanted: list[str]) -> None:

@@ -1,6 +1,6 @@
 """``init``: making a folder a vault, and the look at what lies in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,12 @@ wide = "yearly"
 # folders = ["People", "Contacts"]   # notes with front matter in these are contacts
 # cadence = "none"                   # for contacts with neither a cadence nor a tier
 """)
+_TEMPLATER = ".obsidian/plugins/templater-obsidian"
+_TEMPLATE_SETTINGS = (
+    (".obsidian/templates.json", "folder"),
+    (f"{_TEMPLATER}/data.json", "templates_folder"),
+)
+"""Where Obsidian and its plugin Templater say in which folder templates lie."""
 _ATTRIBUTE = "*.md merge=vault-tools"
 _PERSON = """\
 ---
@@ -55,16 +61,25 @@ tier:
 @click.command("init")
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--git", "with_git", is_flag=True, help="Also have git merge notes by their meaning.")
+@click.option(
+    "--obsidian",
+    "with_obsidian",
+    is_flag=True,
+    help="Also make what Obsidian shows contacts with: a base, types of properties, templates.",
+)
 @click.option("-y", "--yes", is_flag=True, help="Write what is proposed without asking.")
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing; show all that would be made.")
 @pass_session
 def init_command(
-    session: Session, *, folder: Path, with_git: bool, yes: bool, dry_run: bool
+    session: Session, *, folder: Path, with_git: bool, with_obsidian: bool, yes: bool, dry_run: bool
 ) -> None:
     """Make DIR a vault: a commented configuration and a note template. Nothing is overwritten.
 
     Where there are notes already, it says which of them are contacts, what it understands in them
     and what it would configure, and asks before it writes.
+
+    --obsidian makes People.base, with views of who is due, asleep, at which company and whose
+    birthday it is, and gives properties without a type theirs in .obsidian/types.json.
 
     --git adds a line to .gitattributes, to be committed, and registers the merge driver in this
     clone's git configuration; say it once in each clone.
@@ -74,6 +89,8 @@ def init_command(
         raise click.UsageError(msg)
     making = _Making(folder)
     making.look(session)
+    if with_obsidian:
+        making.add_obsidian()
     if dry_run:
         making.show(session)
         return
@@ -100,12 +117,14 @@ class _Making:
     files: dict[str, str] = field(default_factory=dict)
     """By path relative to the folder: the text of each file that a vault begins with."""
 
+    changes: dict[str, Callable[[str], str]] = field(default_factory=dict)
+    """By path: what is changed in files that may be there."""
+
     def __post_init__(self) -> None:
         from vault_tools.config import CONFIG_PATH
 
-        names = ("Templates", "templates")
-        templates = next((name for name in names if (self.folder / name).is_dir()), names[0])
-        self.files = {CONFIG_PATH: str(_CONFIG), f"{templates}/Person.md": _PERSON}
+        template = f"{_template_folder(self.folder)}Person.md"
+        self.files = {CONFIG_PATH: str(_CONFIG), template: _PERSON}
 
     def look(self, session: Session) -> None:
         """Look at the notes that there are, and tell it."""
@@ -131,6 +150,20 @@ class _Making:
         else:
             self.files[CONFIG_PATH] = configured(str(_CONFIG), found, config=config)
 
+    def add_obsidian(self) -> None:
+        """Add what Obsidian works with, by the settings that are to be."""
+        from vault_tools import obsidian
+        from vault_tools.config import CONFIG_PATH, config_of, load_config
+
+        there = (self.folder / CONFIG_PATH).exists()
+        text = self.files[CONFIG_PATH]
+        config = load_config(self.folder) if there else config_of(text)
+        self.files[obsidian.BASE_PATH] = obsidian.people_base(config)
+        self.changes[obsidian.TYPES_PATH] = obsidian.with_types
+        if (self.folder / _TEMPLATER).is_dir():
+            template = f"{_template_folder(self.folder)}Person (Templater).md"
+            self.files[template] = obsidian.templater_note(config)
+
     @property
     def proposes(self) -> bool:
         """Return whether the configuration to be written says more than the usual one."""
@@ -146,20 +179,30 @@ class _Making:
     def show(self, session: Session) -> None:
         """Print what would be written."""
         from vault_tools.cli.writing import diff
+        from vault_tools.config import setting_text
         from vault_tools.edit.notes import Written
 
-        for path, text in self.missing.items():
-            click.echo(diff(Written(path, "", text)), nl=False)
-        if not self.missing:
+        written = [Written(path, "", text) for path, text in self.missing.items()]
+        for path, change in self.changes.items():
+            before = setting_text(self.folder, path)
+            written.append(Written(path, before, change(before)))
+        for each in written:
+            click.echo(diff(each), nl=False)
+        if not any(each.changed for each in written):
             session.say(_("Nothing is missing; nothing would be written."))
 
     def write(self, *, on_stderr: bool = False) -> None:
         """Write what is not there."""
         from vault_tools.edit.notes import create
+        from vault_tools.edit.settings import rewritten
 
         for path, text in self.files.items():
             place = self.folder / path
             _tell(place, made=create(place, text), on_stderr=on_stderr)
+        for path, change in self.changes.items():
+            place = self.folder / path
+            made = create(place, change("")) or rewritten(place, change=change)
+            _tell(place, made=made, on_stderr=on_stderr)
 
     def say_what_next(self, session: Session) -> None:
         """Name the next steps."""
@@ -181,6 +224,24 @@ class _Making:
                 folder=self.folder / "People",
             )
         )
+
+
+def _template_folder(root: Path) -> str:
+    """Return where note templates lie: as Obsidian's settings say, else where there are some."""
+    import json
+
+    from vault_tools.config import setting_text
+
+    for name, key in _TEMPLATE_SETTINGS:
+        try:
+            found = json.loads(setting_text(root, name) or "{}")
+        except ValueError:
+            continue
+        folder = str(found.get(key) or "").strip("/") if isinstance(found, dict) else ""
+        if folder and (root / folder).resolve().is_relative_to(root.resolve()):
+            return f"{folder}/"
+    names = ("Templates/", "templates/")
+    return next((name for name in names if (root / name).is_dir()), names[0])
 
 
 def _agreed(session: Session, making: _Making) -> bool:

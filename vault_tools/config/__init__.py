@@ -6,7 +6,7 @@ from vault_tools.config.places import (
     user_config,
     user_state_folder,
 )
-from vault_tools.config.reading import CONFIG_PATH, load_config
+from vault_tools.config.reading import CONFIG_PATH, config_of, load_config, setting_text
 from vault_tools.config.settings import CHANNELS, Channel, Config, Daily, Report, Rules, Season
 
 __all__ = [
@@ -18,8 +18,10 @@ __all__ = [
     "Report",
     "Rules",
     "Season",
+    "config_of",
     "environment_vault",
     "load_config",
+    "setting_text",
     "user_cache_folder",
     "user_config",
     "user_state_folder",

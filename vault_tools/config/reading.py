@@ -61,6 +61,11 @@ def load_config(root: Path) -> Config:
     return replace(config, daily=daily, warnings=tuple(reader.warnings), fingerprint=digest)
 
 
+def config_of(text: str) -> Config:
+    """Return the configuration that *text* would be, which is known to be TOML."""
+    return _TableReader().config(_parsed(text.encode(), Path(CONFIG_PATH)))
+
+
 def read_toml(path: Path) -> dict[str, object]:
     """Return the table that the file at *path* holds; an empty one where there is no file.
 
@@ -68,6 +73,15 @@ def read_toml(path: Path) -> dict[str, object]:
         ConfigError: The file is not TOML, or can't be read.
     """
     return _parsed(_bytes_or_none(path), path)
+
+
+def setting_text(root: Path, name: str) -> str:
+    """Return the text of another program's settings in the vault; empty where there are none.
+
+    Raises:
+        ConfigError: The file can't be read.
+    """
+    return (_bytes_or_none(root / name) or b"").decode("utf-8-sig", "replace")
 
 
 def _bytes_or_none(path: Path) -> bytes | None:

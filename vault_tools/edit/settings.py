@@ -1,0 +1,25 @@
+"""Changing a file in a vault that is no note, such as Obsidian's settings."""
+
+from pathlib import Path
+
+from vault_tools.edit.notes import Change, unwritable
+from vault_tools.edit.swap import swap
+from vault_tools.errors import NoteChangedError
+
+
+def rewritten(path: Path, *, change: Change) -> bool:
+    """Apply *change* to the file at *path*, all or nothing; return whether it did anything.
+
+    Raises:
+        NoteChangedError: It changed meanwhile; nothing was written.
+        VaultToolsError: It can't be read or written.
+    """
+    try:
+        before = path.read_bytes()
+        text = before.decode("utf-8", "surrogateescape")
+        after = change(text).encode("utf-8", "surrogateescape")
+        if after != before and not swap(path, old=before, new=after):
+            raise NoteChangedError(str(path))
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return after != before
