@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -90,3 +91,40 @@ def test_it_ends_when_it_is_told(
     watcher.send_signal(number)
 
     assert watcher.wait(_PATIENCE) == expected
+
+
+def test_a_service_manager_hears_of_it_and_the_journal_needs_no_clock(
+    example: Path, tmp_path: Path
+) -> None:
+    with (
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager,
+        (tmp_path / "journal").open("wb") as journal,
+    ):
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(_PATIENCE)
+        state = os.fstat(journal.fileno())
+        process = subprocess.Popen(
+            [sys.executable, "-m", "vault_tools", "--vault", str(example), "watch"],
+            stdout=journal,
+            stderr=subprocess.DEVNULL,
+            env={
+                **os.environ,
+                "XDG_CACHE_HOME": str(tmp_path / "cache"),
+                "NOTIFY_SOCKET": str(tmp_path / "notify"),
+                "WATCHDOG_USEC": "1000",
+                "JOURNAL_STREAM": f"{state.st_dev}:{state.st_ino}",
+            },
+        )
+        with process:
+            told = [manager.recv(1000).decode()]
+            while told[-1] != "WATCHDOG=1":
+                told.append(manager.recv(1000).decode())
+            (example / "People" / "New.md").write_text("---\ntype: person\n---\n")
+            _until(lambda: (tmp_path / "journal").stat().st_size > 0)
+            process.terminate()
+            assert process.wait(_PATIENCE) == 0
+            while told[-1] != "STOPPING=1":
+                told.append(manager.recv(1000).decode())
+
+    assert told[0] == f"READY=1\nSTATUS=Watching {example}"
+    assert (tmp_path / "journal").read_text() == "1 added, 0 changed, 0 removed\n"

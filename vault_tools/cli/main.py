@@ -47,6 +47,7 @@ _COMMANDS = {
     "promises": "vault_tools.cli.promises",
     "rename": "vault_tools.cli.merge",
     "report": "vault_tools.cli.report",
+    "schedule": "vault_tools.cli.schedule",
     "search": "vault_tools.cli.contacts",
     "set": "vault_tools.cli.properties",
     "show": "vault_tools.cli.contacts",

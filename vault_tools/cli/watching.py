@@ -1,9 +1,11 @@
 """``watch``."""
 
+import os
 import signal
 import threading
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,11 +34,14 @@ if TYPE_CHECKING:
 def watch_command(session: Session, *, reporting: bool, collecting: bool, polling: bool) -> None:
     """Keep the index current until interrupted, with a line for each batch of changes.
 
-    Ctrl-C ends it with exit code 130, a SIGTERM with 0.
+    Ctrl-C ends it with exit code 130, a SIGTERM with 0. As a service of systemd it tells when it
+    is ready and that it is alive; 'vault-tools schedule' prints the unit.
     """
     from vault_tools import watch
     from vault_tools.index.lease import Lease
+    from vault_tools.watch.notify import Notifier
 
+    notifier = Notifier(os.environ)
     app = session.open()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_signal: stop.set())
@@ -46,27 +51,48 @@ def watch_command(session: Session, *, reporting: bool, collecting: bool, pollin
         watched.refresh()
         watched.write_report()
         session.say(_("Watching {path}. Ctrl-C ends it.", path=app.root))
+        notifier.ready(_("Watching {path}", path=app.root))
+
+        def idle() -> None:
+            notifier.alive()
+            if collecting:
+                boxes.collect()
+
         callbacks = watch.Callbacks(
             refresh=watched.refresh,
             report=watched.tell,
-            warn=session.say,
+            warn=partial(_warn, session),
             is_ours=watched.written.__contains__,
             now=time.time,
-            idle=boxes.collect if collecting else lambda: None,
+            idle=idle,
         )
-        watch.watch(app.root, callbacks, lease=lease, stop=stop, polling=polling)
+        try:
+            watch.watch(app.root, callbacks, lease=lease, stop=stop, polling=polling)
+        finally:
+            notifier.stopping()
+
+
+def _warn(session: Session, text: str) -> None:
+    """Print a warning; the journal is told that it is one, as sd-daemon(3) says."""
+    from vault_tools.watch.notify import is_journal
+
+    session.say(f"<4>{text}" if is_journal(2, os.environ) else text)
 
 
 class _Watched:
     """What is done with each batch of changes."""
 
     def __init__(self, session: Session, app: App, *, reporting: bool) -> None:
+        from vault_tools.watch.notify import is_journal
+
         self._session = session
         self._app = app
         self._reporting = reporting
         self.written: set[str] = set()
         """The reports that were written, relative to the vault."""
         self._left_alone: set[str] = set()
+        # In the journal, every line has its time already.
+        self._has_clock = is_journal(1, os.environ)
 
     def refresh(self) -> "Synced":
         """Bring the index up to date, with the configuration and the day as they are now."""
@@ -80,7 +106,7 @@ class _Watched:
         """Print what a batch changed, and write the report where it is another one now."""
         touched = result.added + result.changed + result.removed
         if touched or batch.reason:
-            clock = datetime.now().astimezone().strftime("%H:%M:%S")
+            clock = datetime.now().astimezone().strftime("%H:%M:%S  ")
             counts = _(
                 "{added} added, {changed} changed, {removed} removed",
                 added=result.added,
@@ -88,7 +114,7 @@ class _Watched:
                 removed=result.removed,
             )
             reason = f" ({batch.reason})" if batch.reason else ""
-            click.echo(f"{clock}  {counts}{reason}")
+            click.echo(f"{'' if self._has_clock else clock}{counts}{reason}")
         self.write_report()
 
     def write_report(self) -> None:

@@ -69,6 +69,15 @@ def from_top(root: Path, path: str) -> str:
     return _from_top(root, [path])[0]
 
 
+def prefix(root: Path) -> str:
+    """Return where *root* lies in its repository, with a slash at the end; empty for its top.
+
+    Raises:
+        GitError: There is no git, or no repository.
+    """
+    return _git(root, "rev-parse", "--show-prefix").rstrip("\n")
+
+
 def register_driver(root: Path, name: str, *, command: str, title: str) -> None:
     """Tell the repository around *root* which command merges files with ``merge=name``.
 
@@ -146,8 +155,8 @@ def _places(root: Path, paths: Sequence[str]) -> list[str]:
 
 def _from_top(root: Path, paths: Sequence[str]) -> list[str]:
     """Return *paths* relative to the top of the repository, which may lie above the vault."""
-    prefix = _git(root, "rev-parse", "--show-prefix").rstrip("\n")
-    return [f"{prefix}{path}" for path in paths]
+    above = prefix(root)
+    return [f"{above}{path}" for path in paths]
 
 
 def _git(root: Path, *arguments: str) -> str:
