@@ -55,8 +55,6 @@ class Walk:
     """Folders and names that could not be looked at."""
     unseen: list[str] = field(default_factory=list)
     """Folders that could not be listed; what lies below them is not gone."""
-    is_whole: bool = True
-    """Whether all folders were listed."""
 
     def digest(self) -> str | None:
         """Return what tells this walk from another; None where there is nothing to go by.
@@ -111,16 +109,15 @@ def find_vault(start: Path, *, named: str | None = None) -> Path:
     return root.resolve()
 
 
-def walk(root: Path, *, ignore: Iterable[str] = (), most: int | None = None) -> Walk:
+def walk(root: Path, *, ignore: Iterable[str] = ()) -> Walk:
     """Return every ``*.md`` below *root* that is neither hidden nor matched by a glob of *ignore*.
 
     Folders that are links are not followed; files that are links only where they stay inside.
-    Only *most* folders are listed, from the top.
 
     Raises:
         VaultUnusableError: *root* itself can't be listed.
     """
-    return _Walker(root, ignored=matcher(ignore)).walk(most)
+    return _Walker(root, ignored=matcher(ignore)).walk()
 
 
 def read_note(root: Path, path: str) -> tuple[bytes, Stat]:
@@ -164,11 +161,10 @@ class _Walker:
         self._ignored = ignored
         self._found = Walk()
 
-    def walk(self, most: int | None) -> Walk:
-        pending, left = [("", 0)], most
-        while pending and left != 0:
-            left = left and left - 1
-            prefix, depth = pending.pop(0 if most else -1)
+    def walk(self) -> Walk:
+        pending = [("", 0)]
+        while pending:
+            prefix, depth = pending.pop()
             folders = self._list(prefix)
             if depth >= MAX_DEPTH and folders:
                 self._note(
@@ -176,7 +172,6 @@ class _Walker:
                 )
             else:
                 pending += [(folder, depth + 1) for folder in folders]
-        self._found.is_whole = not pending
         return self._found
 
     def _list(self, prefix: str) -> list[str]:

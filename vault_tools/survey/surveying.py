@@ -14,6 +14,7 @@ from vault_tools.parse import Grammar, parse_note
 from vault_tools.parse.synonyms import lookup_key
 from vault_tools.records import dataclass
 from vault_tools.survey import guesses
+from vault_tools.survey.glimpse import glimpse
 
 _FEW = 2
 """The fewest notes for which a folder, a tag or a type is proposed."""
@@ -95,10 +96,12 @@ def survey(root: Path, *, config: Config, most: int | None = None) -> Survey:
     Raises:
         VaultUnusableError: It can't be read.
     """
-    walk = vault.walk(root, ignore=config.ignore, most=most)
-    paths = sorted(walk.notes)
+    if most is None:
+        paths, whole = sorted(vault.walk(root, ignore=config.ignore).notes), True
+    else:
+        paths, whole = glimpse(root, most=most)
     grammar = Grammar.of(config)
-    read = list(_read(root, paths[:most], grammar=grammar))
+    read = list(_read(root, paths, grammar=grammar))
     notes = [note for note in read if note.kind not in _OURS]
     contacts = [note for note in notes if note.kind is NoteKind.CONTACT]
     look = _Look(grammar, notes)
@@ -108,7 +111,7 @@ def survey(root: Path, *, config: Config, most: int | None = None) -> Survey:
     told = [_guessed(each, grammar) for each in names if each not in known]
     return Survey(
         notes=len(notes),
-        whole=walk.is_whole and len(paths) == len(paths[:most]),
+        whole=whole,
         signs=Counter(_sign(note, grammar) for note in contacts),
         problems=sum(len(note.problems) for note in notes),
         understood=tuple(
