@@ -287,6 +287,19 @@ class GitError(VaultToolsError):
     """Git is missing, or refuses."""
 
 
+class RevisionUnknownError(GitError):
+    """The history has no such commit."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            _(
+                "{revision} is neither a day nor a commit of the vault's repository. 'git log'"
+                " shows them; without any, 'git add --all' and 'git commit' make the first.",
+                revision=repr(revision),
+            )
+        )
+
+
 class CommitError(GitError):
     """What was written could not be committed; it is written all the same."""
 

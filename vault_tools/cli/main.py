@@ -18,6 +18,7 @@ from vault_tools.language import _
 
 _COMMANDS = {
     "brief": "vault_tools.cli.brief",
+    "changes": "vault_tools.cli.changes",
     "check": "vault_tools.cli.check",
     "collect": "vault_tools.cli.collect",
     "complete-address": "vault_tools.cli.complete_address",

@@ -159,14 +159,23 @@ def _from_top(root: Path, paths: Sequence[str]) -> list[str]:
     return [f"{above}{path}" for path in paths]
 
 
-def _git(root: Path, *arguments: str) -> str:
-    done = _run(root, *arguments)
+def output(root: Path, *arguments: str, data: bytes = b"") -> bytes:
+    """Return what a command of git's prints, given *data* to read.
+
+    Raises:
+        GitError: There is no git, or it refuses.
+    """
+    done = _run(root, *arguments, data=data)
     if done.returncode:
         raise GitError(_said(done, arguments[0]))
-    return done.stdout.decode(errors="replace")
+    return done.stdout
 
 
-def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _git(root: Path, *arguments: str) -> str:
+    return output(root, *arguments).decode(errors="replace")
+
+
+def _run(root: Path, *arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     if shutil.which("git") is None:
         msg = _("git is not installed. Install it, or do without --commit and --git.")
         raise GitError(msg)
@@ -176,7 +185,7 @@ def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             capture_output=True,
             check=False,
             env={**os.environ, **_ENVIRONMENT},
-            stdin=subprocess.DEVNULL,
+            input=data,
             timeout=_SECONDS,
         )
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -1,0 +1,283 @@
+"""``changes``: what git's history and the notes of today tell together."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import MakeVault, Run
+from vault_tools.edit.history import Snapshot, snapshot
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
+TODAY = ("--today", "2026-11-23")
+ANNA = """\
+---
+type: person
+company: Halden
+role: Engineer
+email: anna@example.org
+---
+- [ ] send her the slides
+- [ ] lend me the book #waiting
+- [x] old promise
+
+## Log
+- 2026-11-01 phone: Before.
+- 2026-10-01 email: Asked. #noreply
+"""
+
+
+def _git(root: Path, *arguments: str, when: str = "2026-11-10T12:00:00") -> str:
+    return subprocess.run(
+        ["git", *arguments],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "GIT_COMMITTER_DATE": when, "GIT_AUTHOR_DATE": when},
+    ).stdout.strip()
+
+
+def _commit(root: Path, when: str) -> str:
+    _git(root, "add", "--all")
+    _git(root, "commit", "--quiet", "--allow-empty", "--message=x", when=when)
+    return _git(root, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def root(vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a vault in a repository, committed on 10 November 2026."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Jo")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "jo@example.org")
+    made = vault(
+        {
+            "People/Anna.md": ANNA,
+            "People/Ben.md": "---\ntype: person\n---\n",
+            "People/Cai.md": "---\ntype: person\n---\n## Log\n- 2026-11-02 x\n",
+            "2026-11-03 Lunch.md": "With [[Ben]].\n- [ ] call [[Ben]] back\n",
+        }
+    )
+    _git(made, "init", "--quiet")
+    _commit(made, "2026-11-10T12:00:00")
+    return made
+
+
+def _found(run: Run, root: Path, *arguments: str) -> dict[str, Any]:
+    result = run("--vault", root, *TODAY, "changes", "--json", *arguments)
+    assert result.exit_code == 0, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_nothing_has_changed(run: Run, root: Path) -> None:
+    result = run("--vault", root, *TODAY, "changes", "--since", "HEAD")
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("Nothing has changed since ")
+
+
+def test_all_that_has_changed_is_told(run: Run, root: Path, vault: MakeVault) -> None:
+    vault(
+        {
+            "People/Anna.md": ANNA.replace("Halden", "Kestrel Maps")
+            .replace("- [ ] send", "- [x] send")
+            .replace("- [ ] lend", "- [x] lend")
+            .replace(
+                "## Log\n", "## Log\n- 2026-11-20 in-person: Now.\n- 2026-12-24 phone: Plan.\n"
+            )
+            + "- 2026-11-19 email: Asked again. #noreply\n",
+            "People/Ben.md": "---\ntype: person\ncompany: Halden\n---\n",
+            "People/Dora.md": "---\ntype: person\ncompany: X\nmet: 2026-11-19\n---\n- [x] old\n",
+            "2026-11-03 Lunch.md": "With [[Ben]].\n- [x] call [[Ben]] back\n",
+            "2026-11-21 Fair.md": "Met [[Dora]].\n",
+        }
+    )
+    (root / "People/Cai.md").unlink()
+
+    lines = run("--vault", root, *TODAY, "changes", "--since", "HEAD").stdout.splitlines()
+
+    assert lines == [
+        "New",
+        "  Dora: X · met 19 November",
+        "Other work",
+        "  Anna: Engineer, Halden; now Engineer, Kestrel Maps",
+        "In touch",
+        "  Dora: 21 November · Met Dora.",
+        "  Anna: 20 November · in-person · Now.",
+        "Promises kept",
+        "  Anna: send her the slides",
+        "  Anna: lend me the book · promised to you",
+        "  Ben: call Ben back",
+        "No contacts any more",
+        "  Cai: People/Cai.md",
+    ]
+
+
+def test_who_was_moved_or_renamed_is_the_same(run: Run, root: Path) -> None:
+    (root / "Archive").mkdir()
+    (root / "People/Ben.md").rename(root / "Archive/Ben.md")
+    text = ANNA.replace("type: person", "type: person\nname: Anna Berg").replace("Halden", "New")
+    (root / "People/Anna.md").unlink()
+    (root / "People/Anna Berg.md").write_text(text)
+
+    found = _found(run, root, "--since", "HEAD")
+
+    assert (found["new"], found["gone"], found["met"], found["kept"]) == ([], [], [], [])
+    assert found["moves"] == [
+        {
+            "name": "Anna Berg",
+            "path": "People/Anna Berg.md",
+            "before": {"company": "Halden", "role": "Engineer"},
+            "after": {"company": "New", "role": "Engineer"},
+        }
+    ]
+
+
+def test_scripts_are_given_where_everything_stands(run: Run, root: Path) -> None:
+    note = root / "People/Anna.md"
+    note.write_text(
+        ANNA.replace("- [ ] send her the slides", "- [x] send her the slides ✅ 2026-11-20")
+        + "- 2026-11-20 phone: Now.\n"
+    )
+    (root / "People/Dora.md").write_text("---\ntype: person\nmet: 2026-11-19\n---\n")
+
+    found = _found(run, root, "--since", "HEAD")
+
+    who = {"name": "Anna", "path": "People/Anna.md"}
+    where = {"note": "People/Anna.md"}
+    assert found == {
+        "since": _git(root, "rev-parse", "HEAD"),
+        "new": [
+            {"name": "Dora", "path": "People/Dora.md", "company": None, "met": "2026-11-19"},
+        ],
+        "moves": [],
+        "met": [
+            {**who, "on": "2026-11-20", "channel": "phone", "text": "Now.", **where, "line": 14},
+        ],
+        "kept": [
+            {
+                **who,
+                "text": "send her the slides",
+                "mine": True,
+                "done_on": "2026-11-20",
+                **where,
+                "line": 7,
+            }
+        ],
+        "gone": [],
+    }
+
+
+def test_a_note_that_became_a_contact_is_new(run: Run, root: Path) -> None:
+    (root / "Eve.md").write_text("Eve, no contact yet.\n")
+    _commit(root, "2026-11-11T12:00:00")
+    (root / "Eve.md").write_text("---\ntype: person\n---\n")
+
+    assert [each["name"] for each in _found(run, root, "--since", "HEAD")["new"]] == ["Eve"]
+
+
+def test_a_day_is_what_was_committed_before_it(run: Run, root: Path) -> None:
+    first = _git(root, "rev-parse", "HEAD")
+    (root / "People/Fay.md").write_text("---\ntype: person\n---\n")
+    second = _commit(root, "2026-11-20T12:00:00")
+
+    assert _found(run, root)["since"] == first
+    assert _found(run, root, "--since", "2026-11-20")["since"] == first
+    assert _found(run, root, "--since", "2026-11-21")["since"] == second
+    assert _found(run, root, "--since", "yesterday")["since"] == second
+    assert _found(run, root, "--since", "2020-01-01")["since"] == first
+    assert _found(run, root, "--since", "HEAD~1")["since"] == first
+    assert _found(run, root, "--since", second[:10])["since"] == second
+
+
+@pytest.mark.parametrize("revision", ["nope", "HEAD^{tree}", "--output=x", "HEAD:People/Anna.md"])
+def test_what_is_no_commit_is_refused(run: Run, root: Path, revision: str) -> None:
+    result = run("--vault", root, "changes", f"--since={revision}")
+
+    assert result.exit_code == 3
+    assert f"{revision!r} is neither a day nor a commit" in result.stderr
+    assert not (root / "x").exists()
+
+
+def test_without_a_repository_it_says_so(run: Run, vault: MakeVault) -> None:
+    result = run("--vault", vault({}), "changes")
+
+    assert result.exit_code == 3
+    assert "git repository" in result.stderr
+
+
+def test_without_a_commit_it_says_how_to_make_one(run: Run, vault: MakeVault) -> None:
+    root = vault({})
+    _git(root, "init", "--quiet")
+
+    result = run("--vault", root, "changes")
+
+    assert result.exit_code == 3
+    assert "'git commit'" in result.stderr
+
+
+def test_a_vault_below_the_top_of_its_repository_is_compared(
+    run: Run, root: Path, tmp_path: Path
+) -> None:
+    outer = tmp_path / "outer"
+    shutil.copytree(root, outer / "notes", ignore=shutil.ignore_patterns(".git"))
+    (outer / "Elsewhere.md").write_text("---\ntype: person\n---\n")
+    _git(outer, "init", "--quiet")
+    _commit(outer, "2026-11-10T12:00:00")
+    (outer / "Elsewhere.md").unlink()
+    (outer / "notes/People/Ben.md").unlink()
+
+    found = _found(run, outer / "notes", "--since", "HEAD")
+
+    assert found["gone"] == [{"name": "Ben", "path": "People/Ben.md"}]
+
+
+def test_no_filter_of_the_repository_is_run(run: Run, root: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    (root / ".gitattributes").write_text("*.md filter=evil diff=evil\n")
+    for name in ("filter.evil.clean", "filter.evil.smudge", "diff.evil.textconv"):
+        _git(root, "config", name, f"touch '{mark}'; cat")
+    _git(root, "config", "core.fsmonitor", f"touch '{mark}'")
+    (root / "People/Anna.md").write_text(ANNA.replace("Halden", "New"))
+
+    found = _found(run, root, "--since", "HEAD")
+
+    assert [each["name"] for each in found["moves"]] == ["Anna"]
+    assert not mark.exists()
+
+
+def test_names_of_every_kind_are_found_again(run: Run, root: Path) -> None:
+    odd = root / "People" / "Zoë “Z” \\ tab\t.md"
+    odd.write_text("---\ntype: person\n---\n")
+    commit = _commit(root, "2026-11-11T12:00:00")
+
+    then = snapshot(root, commit)
+
+    path = odd.relative_to(root).as_posix()
+    assert then.is_same(path, odd.read_bytes())
+    assert not then.is_same(path, b"")
+    assert then.read([path, "nowhere.md"]) == {path: odd.read_bytes()}
+    assert _found(run, root, "--since", "HEAD")["new"] == []
+
+
+def test_what_a_partial_clone_lacks_is_left_out(root: Path) -> None:
+    then = Snapshot(root=root, commit="HEAD", blobs={"x.md": "0" * 40})
+
+    assert then.read(["x.md"]) == {}
+
+
+def test_a_repository_with_longer_names_is_compared(run: Run, root: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "sha256"
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git"))
+    _git(copy, "init", "--quiet", "--object-format=sha256")
+    commit = _commit(copy, "2026-11-10T12:00:00")
+
+    assert snapshot(copy, commit).is_same("People/Anna.md", ANNA.encode())
+    assert _found(run, copy, "--since", "HEAD")["new"] == []
