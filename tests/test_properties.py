@@ -34,6 +34,7 @@ def problem_codes(properties: str) -> list[tuple[int, int, str]]:
     [
         pytest.param("name full_name Full-Name display_name FN", "Zoë", "name", "Zoë", id="name"),
         pytest.param("aliases alias nickname", "Anni", "aliases", ("Anni",), id="aliases"),
+        pytest.param("tags categories", '"[[People|Folk]]"', "tags", ("Folk",), id="a tag's link"),
         pytest.param("tags tag", '"#a, b c/d"', "tags", ("a", "b", "c/d"), id="tags"),
         pytest.param(
             "company organisation organization org employer firma ORG",

@@ -39,8 +39,12 @@ CALLOUTS = frozenset({"weekly", "review", "dashboard", "warning", "success", "me
 FORMATS = frozenset({"abook", "addresses", "csv", "ics", "json", "vcard"})
 SAME = FIXED | CALLOUTS | FORMATS
 QUESTIONS = [
+    [],
     ["index"],
     ["check"],
+    ["init", "example-vault", "--dry-run"],
+    ["changes", "--since", "nothing-like-it"],
+    ["schedule", "--print", "cron", "--at", "noon"],
     ["due", "--within", "60d", "--reawaken"],
     ["due", "--plan", "--minutes", "60"],
     ["due", "--in", "Köln"],

@@ -87,7 +87,10 @@ def _inside(session: Session) -> Iterator[str]:
         )
         return
     due = who_is_due(app.store, config=app.config, today=app.today, until=app.today)
-    yield ngettext("{count} of them is due.", "{count} of them are due.", len(due))
+    if due:
+        yield ngettext("{count} of them is due.", "{count} of them are due.", len(due))
+    else:
+        yield _("Nobody is due. Enjoy it.")
     yield from _steps(
         ("due", _("whom to get in touch with, and why")),
         ("report weekly -o", _("write the week's report into the vault")),

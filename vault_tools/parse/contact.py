@@ -129,9 +129,17 @@ def contact_name(values: Values, *, title: str) -> str:
 
 
 def property_tags(values: Values) -> tuple[str, ...]:
-    """Return the tags of the property: a list, or one text split at commas and spaces."""
-    words = [word for text in values.texts("tags") for word in text.replace(",", " ").split()]
+    """Return the tags of the property: a list, or one text split at commas and spaces.
+
+    A link counts as the text it shows: ``categories: "[[People]]"``.
+    """
+    words = [word for text in values.texts("tags") for word in tag_words(text)]
     return tuple(dict.fromkeys(word.strip("#/") for word in words if word.strip("#/")))
+
+
+def tag_words(text: str) -> list[str]:
+    """Return the tags that one text of the property holds."""
+    return [links.shown(text)] if "[[" in text else text.replace(",", " ").split()
 
 
 def _emails(values: Values) -> tuple[str, ...]:

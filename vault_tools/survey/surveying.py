@@ -11,6 +11,7 @@ from vault_tools import links, vault
 from vault_tools.config import Config
 from vault_tools.model import Note, NoteKind, Value
 from vault_tools.parse import Grammar, parse_note
+from vault_tools.parse.contact import tag_words
 from vault_tools.parse.synonyms import lookup_key
 from vault_tools.records import dataclass
 from vault_tools.survey import guesses
@@ -161,7 +162,7 @@ class _Look:
 
     def _tags(self, note: Note) -> list[str]:
         texts = _texts(note, "tags", grammar=self._grammar)
-        words = [word for text in texts for word in text.replace(",", " ").split()]
+        words = [word for text in texts for word in tag_words(text)]
         return sorted({word.strip("#").casefold().split("/")[0] for word in words} - {""})
 
 
