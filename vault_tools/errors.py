@@ -127,9 +127,13 @@ class PromiseUnknownError(VaultToolsError):
 
     def __init__(self, name: str, text: str) -> None:
         super().__init__(
-            _("{name} has no open promise with {text} in it.", name=name, text=repr(text))
+            _(
+                "{name} has no open promise with {text} in it. 'vault-tools promises' lists them.",
+                name=name,
+                text=repr(text),
+            )
             if text
-            else _("{name} has no open promise.", name=name)
+            else _("{name} has no open promise. 'vault-tools promises' lists them.", name=name)
         )
 
 
@@ -265,7 +269,9 @@ class NoteExistsError(VaultToolsError):
     """There is something where a new note would be made."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(_("{path} exists already; not overwritten.", path=path))
+        super().__init__(
+            _("{path} exists already; not overwritten. Choose another name.", path=path)
+        )
         self.path = path
 
 
