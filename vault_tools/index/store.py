@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vault_tools.index.entries import Entry
     from vault_tools.vault import Stat
 
-SCHEMA = 11
+SCHEMA = 12
 """Grows whenever the tables, or what the parser makes of a note, change."""
 _APPLICATION = 0x5654_4C53  # "VTLS"
 _PATIENCE = 600.0
