@@ -125,6 +125,28 @@ def test_what_is_not_about_a_person_is_not_proposed(vault: MakeVault, text: str)
     assert _look(root) == Survey(notes=4)
 
 
+@pytest.mark.parametrize(
+    ("written", "meaning"),
+    [
+        ("born: ~1.5 million years ago", None),
+        ("born: 1980-02-03", "birthday"),
+        ("born: --02-03", "birthday"),
+        ("born:", "birthday"),
+        ("last call: about the harvest", None),
+        ("last call: 2026-02-03", "last_contact"),
+        ("handy: yes, very", None),
+        ("handy: 0171 2345", "phone"),
+    ],
+)
+def test_a_name_is_not_taken_for_what_its_values_cannot_be(
+    vault: MakeVault, written: str, meaning: str | None
+) -> None:
+    found = _look(vault({"People/A.md": f"---\n{written}\n---\n"}))
+
+    assert [each.meaning for each in found.synonyms] == ([meaning] if meaning else [])
+    assert len(found.others) == (meaning is None)
+
+
 def test_a_folder_with_few_people_in_it_is_not_proposed(vault: MakeVault) -> None:
     others = {f"All/{number}.md": "---\ntitle: x\n---\n" for number in range(5)}
 

@@ -1,5 +1,6 @@
 """Looking through the notes of a vault: what makes them contacts, and what seems to."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
@@ -29,6 +30,15 @@ _OURS = frozenset({NoteKind.TEMPLATE, NoteKind.REPORT})
 """What `init` and `report` make, in a vault without a note."""
 _LONGEST = 40
 """The longest type, tag or tier that is told; what is longer is a sentence."""
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LOOKS: Mapping[str, re.Pattern[str]] = {
+    **dict.fromkeys(("last_contact", "met", "follow_up", "snooze_until"), _DAY),
+    "birthday": re.compile(r"[0-9]{2}-[0-9]{2}"),
+    "email": re.compile(r"\S@\S"),
+    "phone": re.compile(r"[0-9]{3}|[0-9] [0-9]{2}"),
+}
 
 
 class Sign(StrEnum):
@@ -109,7 +119,7 @@ def survey(root: Path, *, config: Config, most: int | None = None) -> Survey:
     about = [*contacts, *look.likely]
     names = _names(about)
     known = [each for each in names if lookup_key(each.name) in grammar.meanings]
-    told = [_guessed(each, grammar) for each in names if each not in known]
+    told = [_guessed(each, about, grammar=grammar) for each in names if each not in known]
     return Survey(
         notes=len(notes),
         whole=whole,
@@ -212,13 +222,23 @@ def _names(notes: Sequence[Note]) -> list[Named]:
     )
 
 
-def _guessed(each: Named, grammar: Grammar) -> tuple[str, Named]:
+def _guessed(each: Named, notes: Sequence[Note], *, grammar: Grammar) -> tuple[str, Named]:
     """Return how the meaning of a name is known, and the name with it."""
-    synonym = guesses.synonym(each.name, meanings=grammar.meanings)
-    if synonym:
-        return "synonym", each._replace(meaning=synonym)
-    mistyped = guesses.mistyped(each.name, meanings=grammar.meanings)
-    return ("mistyped", each._replace(meaning=mistyped)) if mistyped else ("", each)
+    values = [text for note in notes for text in _flat(note.properties.get(each.name))]
+    guesser = {"synonym": guesses.synonym, "mistyped": guesses.mistyped}
+    for how, guess in guesser.items():
+        meaning = guess(each.name, meanings=grammar.meanings)
+        if meaning and _can_be(meaning, values):
+            return how, each._replace(meaning=meaning)
+    return "", each
+
+
+def _can_be(meaning: str, values: Sequence[str]) -> bool:
+    """Return whether most *values* look like those of a property: a day in it, or an address."""
+    look = _LOOKS.get(meaning)
+    if look is None or not values:
+        return True
+    return sum(bool(look.search(value)) for value in values) >= _SHARE * len(values)
 
 
 def _unknown_tiers(notes: Sequence[Note], grammar: Grammar) -> dict[str, int]:
