@@ -117,6 +117,7 @@ def test_a_type_and_a_tag_of_people_are_proposed(vault: MakeVault) -> None:
         pytest.param("---\ntitle: x\ndate: 2026-01-01\nsource: y\n---\n", id="an article"),
         pytest.param("---\nposition: 3\nstatus: open\ncategories: x\n---\n", id="a page"),
         pytest.param("---\nbirthday: 1879-03-14\n---\n", id="one property alone"),
+        pytest.param("---\nborn: about 1450\noccupation: x\n---\n", id="a figure of history"),
     ],
 )
 def test_what_is_not_about_a_person_is_not_proposed(vault: MakeVault, text: str) -> None:

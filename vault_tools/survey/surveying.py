@@ -199,15 +199,16 @@ def _sign(note: Note, grammar: Grammar) -> Sign:
 
 def _is_personal(note: Note, grammar: Grammar) -> bool:
     """Return whether a note has the properties of a person, and not just of a place or a firm."""
-    found = {_meaning(name, grammar) for name in note.properties}
+    found = {_meaning(name, value, grammar=grammar) for name, value in note.properties.items()}
     if found & _OF_PEOPLE:
         return len(found & (_OF_PEOPLE | _OF_MANY | _OF_WORK | _MORE)) > 1
     return bool(found & _OF_MANY and found & _OF_WORK)
 
 
-def _meaning(name: str, grammar: Grammar) -> str | None:
+def _meaning(name: str, value: Value, *, grammar: Grammar) -> str | None:
     known = grammar.meanings.get(lookup_key(name))
-    return known or guesses.synonym(name, meanings=grammar.meanings)
+    likely = known or guesses.synonym(name, meanings=grammar.meanings)
+    return likely if likely and _can_be(likely, _flat(value)) else None
 
 
 def _names(notes: Sequence[Note]) -> list[Named]:
