@@ -88,7 +88,7 @@ def test_a_folder_of_people_is_proposed(vault: MakeVault) -> None:
 
     found = _look(root)
 
-    assert found.folders == {"CRM": 2, "CRM/Old": 2}
+    assert found.folders == {"CRM": 4}
     assert found.synonyms == (
         Named("Arbeitgeber", 4, "company", "CRM/Ada.md"),
         Named("Letzter Kontakt am", 4, "last_contact", "CRM/Ada.md"),
@@ -99,14 +99,34 @@ def test_a_folder_of_people_is_proposed(vault: MakeVault) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("others", "folders"),
+    [
+        pytest.param([], {"Net": 4}, id="nothing else around it"),
+        pytest.param(["Net/x.md"], {"Net/A": 2, "Net/B": 2}, id="something else around it"),
+        pytest.param(["Net/A/x.md", "Net/A/y.md"], {"Net/A": 4, "Net/B": 2}, id="in one of them"),
+    ],
+)
+def test_a_folder_of_folders_of_people_is_proposed_if_there_is_nothing_else_in_it(
+    vault: MakeVault, others: list[str], folders: dict[str, int]
+) -> None:
+    people = ("Net/A/1.md", "Net/A/2.md", "Net/B/3.md", "Net/B/4.md")
+    root = vault({**dict.fromkeys(people, CRM), **dict.fromkeys(others, "---\nx: y\n---\n")})
+
+    assert _look(root).folders == folders
+
+
 def test_a_type_and_a_tag_of_people_are_proposed(vault: MakeVault) -> None:
     kind = "---\ntype: Kontakt\nbirthday: 1980-01-01\nemail: a@example.org\n---\n"
-    tagged = "---\ntags: [Netzwerk, x]\nlast_contact: 2026-01-01\ncity: Ulm\n---\n"
-    root = vault({"a/1.md": kind, "b/2.md": kind, "c/3.md": tagged, "d/4.md": tagged})
+    tagged = "---\ntags: [Netzwerk, zz]\nlast_contact: 2026-01-01\ncity: Ulm\n---\n"
+    other = "---\ntags: [netzwerk]\n---\n"
+    root = vault(
+        {"a/1.md": kind, "b/2.md": kind, "c/3.md": tagged, "d/4.md": tagged, "e.md": other}
+    )
 
     found = _look(root)
 
-    assert (found.types, found.folders, found.tags) == ({"kontakt": 2}, {}, {"netzwerk": 2})
+    assert (found.types, found.folders, found.tags) == ({"kontakt": 2}, {}, {"zz": 2})
 
 
 @pytest.mark.parametrize(

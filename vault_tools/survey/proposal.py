@@ -1,7 +1,7 @@
 """What a survey proposes to configure, as TOML."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from vault_tools.config import Config
 from vault_tools.language import ngettext
@@ -45,7 +45,7 @@ def _contacts(found: Survey, config: Config) -> Iterator[str]:
     contacts = config.contacts
     for key, known, more in (
         ("types", contacts.types, found.types),
-        ("folders", contacts.folders, _outermost(found.folders)),
+        ("folders", contacts.folders, found.folders),
         ("tags", contacts.tags, found.tags),
     ):
         if more:
@@ -56,12 +56,6 @@ def _contacts(found: Survey, config: Config) -> Iterator[str]:
 def _properties(found: Survey) -> Iterator[str]:
     for each in found.synonyms:
         yield f"{_text(each.name)} = {_text(each.meaning)}"
-
-
-def _outermost(folders: Iterable[str]) -> list[str]:
-    """Return *folders* without those that lie in another one of them."""
-    known = list(folders)
-    return [each for each in known if not any(each.startswith(f"{other}/") for other in known)]
 
 
 def _text(text: str) -> str:

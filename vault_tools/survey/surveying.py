@@ -22,6 +22,8 @@ _FEW = 2
 """The fewest notes for which a folder, a tag or a type is proposed."""
 _SHARE = 0.5
 """The share of a folder's notes with front matter that have to be about people."""
+_NEARLY_ALL = 0.9
+"""The share where the folder only holds folders of people."""
 _OF_PEOPLE = frozenset({"birthday", "last_contact", "met"})
 _OF_MANY = frozenset({"email", "phone"})
 _OF_WORK = frozenset({"company", "role"})
@@ -149,22 +151,34 @@ class _Look:
         """The notes that would be contacts."""
         self.types = self._proposed(self._types)
         self._left = [note for note in self._left if not self._types(note)]
-        self.folders = self._proposed(_folder)
+        self.folders = self._proposed(_folders, nested=True)
         self.tags = self._proposed(self._tags)
 
-    def _proposed(self, traits: Callable[[Note], list[str]]) -> dict[str, int]:
-        """Return the traits that mostly people have, and how many notes each would bring."""
+    def _proposed(
+        self, traits: Callable[[Note], list[str]], *, nested: bool = False
+    ) -> dict[str, int]:
+        """Return the traits that mostly people have, and how many notes each would bring.
+
+        Of *nested* ones, such as folders, the last is a note's own; those around it have to be
+        shared by hardly anything else.
+        """
         all_notes = Counter(trait for note in self._plain for trait in traits(note))
         people = Counter(trait for note in self._left for trait in traits(note))
+        own = {trait for note in self._left for trait in traits(note)[-1:]} if nested else people
         found: dict[str, int] = {}
-        for trait, count in people.most_common():
-            if count < _FEW or count < _SHARE * all_notes[trait] or len(trait) > _LONGEST:
+        # The most people first; of the same people, what is about hardly anybody else.
+        order = sorted(people, key=lambda each: (-people[each], all_notes[each], -each.count("/")))
+        for trait in order:
+            count = people[trait]
+            needed = all_notes[trait] * (_SHARE if trait in own else _NEARLY_ALL)
+            if count < max(_FEW, needed) or len(trait) > _LONGEST:
                 continue
             taken = [note for note in self._left if trait in traits(note)]
             if len(taken) >= _FEW:
                 found[trait] = all_notes[trait]
                 self.likely += taken
-                self._left = [note for note in self._left if note not in taken]
+                paths = {note.path for note in taken}
+                self._left = [note for note in self._left if note.path not in paths]
         return found
 
     def _types(self, note: Note) -> list[str]:
@@ -256,9 +270,9 @@ def _unknown_tiers(notes: Sequence[Note], grammar: Grammar) -> dict[str, int]:
     }
 
 
-def _folder(note: Note) -> list[str]:
-    parent = PurePosixPath(note.path).parent.as_posix()
-    return [] if parent == "." else [parent]
+def _folders(note: Note) -> list[str]:
+    """Return the folders that a note lies in, the outermost first."""
+    return [parent.as_posix() for parent in PurePosixPath(note.path).parents][-2::-1]
 
 
 def _texts(note: Note, meaning: str, *, grammar: Grammar) -> list[str]:
