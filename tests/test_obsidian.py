@@ -165,6 +165,16 @@ def test_the_templates_are_no_contacts(vault: MakeVault, run: Run) -> None:
     assert "0 contacts" in run("--vault", root, "index").stdout
 
 
+def test_where_obsidian_is_used_init_says_what_there_is_for_it(vault: MakeVault, run: Run) -> None:
+    root = vault({".obsidian/app.json": "{}"})
+
+    plain = run("init", root)
+    made = run("init", root, "--obsidian")
+
+    assert "'vault-tools init --obsidian'" in plain.stderr
+    assert "--obsidian" not in made.stderr
+
+
 def test_without_obsidian_nothing_of_it_is_made(run: Run, tmp_path: Path) -> None:
     run("init", tmp_path / "v")
 

@@ -238,6 +238,7 @@ _OFFERED: dict[str, dict[str, Choices]] = {
     "check": {"explain": _codes},
     "due": {"query": _query},
     "edit": {"name": _names},
+    "erase": {"name": _names},
     "export": {"form": _formats_out, "query": _query},
     "follow-up": {"name": _names},
     "graph": {"query": _query},
@@ -255,5 +256,6 @@ _OFFERED: dict[str, dict[str, Choices]] = {
     "set": {"name": _names, "values": _assignments},
     "show": {"name": _names},
     "snooze": {"name": _names},
+    "undo": {"name": _names},
 }
 """What is offered for which argument or option of which command."""

@@ -206,7 +206,13 @@ class _Making:
 
     def say_what_next(self, session: Session) -> None:
         """Name the next steps."""
+        from vault_tools.obsidian import BASE_PATH
+
         root = self.folder.resolve()
+        if (self.folder / ".obsidian").is_dir() and not (self.folder / BASE_PATH).exists():
+            session.say(
+                _("Obsidian is used here: 'vault-tools init --obsidian' makes a base and more.")
+            )
         if self.found and (self.found.contacts or self.found.likely):
             session.say(
                 _(
