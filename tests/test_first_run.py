@@ -35,6 +35,16 @@ def test_in_an_empty_folder_the_program_alone_says_how_to_begin(
     ]
 
 
+def test_in_a_folder_that_is_gone_it_does_not_fail(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+
+    assert run().exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("notes", "said"),
     [

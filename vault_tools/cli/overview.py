@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from vault_tools import vault
-from vault_tools.cli.session import Session
+from vault_tools.cli.session import Session, working_directory
 from vault_tools.errors import NoVaultError
 from vault_tools.language import _, ngettext
 
@@ -21,7 +21,7 @@ def show_overview(session: Session) -> None:
     try:
         session.open()
     except NoVaultError:
-        lines = list(_outside(Path.cwd()))
+        lines = list(_outside(working_directory()))
     else:
         lines = list(_inside(session))
     for line in lines:

@@ -92,7 +92,7 @@ class Session:
         from vault_tools.config import CONFIG_PATH
 
         if self._app is None:
-            self._app = open_app(_working_directory(), named=self.named, day_in=self.today_in)
+            self._app = open_app(working_directory(), named=self.named, day_in=self.today_in)
             self._speak(self._app.config.language)
             for warning in self._app.config.warnings:
                 self.say(_("Warning: {path}: {reason}.", path=CONFIG_PATH, reason=warning))
@@ -199,7 +199,8 @@ class Session:
             return datetime.now().astimezone().date()
 
 
-def _working_directory() -> Path:
+def working_directory() -> Path:
+    """Return the working directory, or the top of all where it is gone."""
     try:
         return Path.cwd()
     except FileNotFoundError:  # it was removed; a vault that is named is found all the same
