@@ -210,7 +210,9 @@ def test_without_a_repository_it_says_so(run: Run, vault: MakeVault) -> None:
     result = run("--vault", vault({}), "changes")
 
     assert result.exit_code == 3
-    assert "git repository" in result.stderr
+    assert result.stderr == (
+        "Error: the vault lies in no git repository. 'git init' in it makes one.\n"
+    )
 
 
 def test_without_a_commit_it_says_how_to_make_one(run: Run, vault: MakeVault) -> None:

@@ -103,7 +103,11 @@ def _parsed(source: bytes | None, path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(source.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # bad UTF-8, bad TOML, brackets without end
-        msg = _("{path} is not readable as TOML: {reason}", path=path, reason=error)
+        msg = _(
+            "{path} is not readable as TOML: {reason}. Mend it, or move it away to go on without.",
+            path=path,
+            reason=error,
+        )
         raise ConfigError(msg) from error
 
 

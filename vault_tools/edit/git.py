@@ -31,6 +31,7 @@ _OWN = ("local", "worktree")
 _SECONDS = 60
 _FATAL = re.compile(r"\A(?:fatal|schwerwiegend): ", re.IGNORECASE)
 """What git puts before its last words; it speaks the language that we do."""
+_OUTSIDE = re.compile(r"not a git repository|kein Git-Repository", re.IGNORECASE)
 _MOST_CONFLICTS = 127
 """What git returns at most for as many conflicts; beyond it, something went wrong."""
 
@@ -197,4 +198,6 @@ def _said(done: subprocess.CompletedProcess[bytes], command: str) -> str:
     """Return what git said went wrong, as one sentence."""
     said = b"\n".join((done.stderr, done.stdout)).decode(errors="replace").strip()
     first = (said or _("git {command} failed", command=command)).splitlines()[0]
+    if _OUTSIDE.search(first):
+        return _("the vault lies in no git repository. 'git init' in it makes one.")
     return f"{_FATAL.sub('', first).rstrip('.')}."
