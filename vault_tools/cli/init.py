@@ -46,7 +46,7 @@ role:
 email:
 phone:
 birthday:
-met: {{date}}
+met: "{{date}}"
 met_at:
 introduced_by:
 channel:
