@@ -129,10 +129,10 @@ def each_fault(
         turn += 1
 
 
-def each_kill(task: Callable[[], None], *, folders: list[Path]) -> Iterator[bool]:
+def each_kill(task: Callable[[], None], *, folders: list[Path], step: int = 1) -> Iterator[bool]:
     """Do a task in a process of its own that is killed at each of its calls in turn.
 
-    Yield whether it was killed; the last time, it was not.
+    With a *step*, not at each. Yield whether it was killed; the last time, it was not.
     """
     turn = 1
     while True:
@@ -148,4 +148,4 @@ def each_kill(task: Callable[[], None], *, folders: list[Path]) -> Iterator[bool
         yield os.WIFSIGNALED(status)
         if not os.WIFSIGNALED(status):
             return
-        turn += 1
+        turn += step

@@ -128,6 +128,8 @@ def test_what_git_and_sync_tools_hold_is_told_with_what_to_do(root: Path, run: R
     (root / ".trash").mkdir()
     (root / ".trash/Anna Berg.md").touch()
     (root / ".obsidian").mkdir()
+    (root / "People/.Anna Berg.md.swp").touch()
+    (root / ".gitignore").write_text("*.swp\n", encoding="utf-8")
     _git(root, "init", "--quiet")
     _git(root, "add", ".")
     _git(root, "commit", "--quiet", "--message=all")
@@ -137,7 +139,7 @@ def test_what_git_and_sync_tools_hold_is_told_with_what_to_do(root: Path, run: R
     assert done.exit_code == 0, done.output
     assert (
         f"  rm -- '{root}/.stversions/People/Anna Berg~20261101-101112.md'"
-        f" '{root}/.trash/Anna Berg.md'\n"
+        f" '{root}/.trash/Anna Berg.md' '{root}/People/.Anna Berg.md.swp'\n"
     ) in done.stdout
     assert "File recovery" in done.stdout
     assert f"filter-repo --invert-paths --path '{ANNA}'\n" in done.stdout

@@ -93,7 +93,7 @@ def test_again_and_again_it_goes_further_back(root: Path, do: Run) -> None:
 
     done = do("undo")
     assert done.exit_code == 1
-    assert "there is nothing to take back" in done.stderr
+    assert "there is nothing left to take back" in done.stderr
     for after in seen[1:]:
         assert do("undo", "--redo").exit_code == 0
         assert texts(root) == after
@@ -362,3 +362,21 @@ def test_undoing_is_undone_for_each_note_on_its_own() -> None:
     assert undoing.in_effect(one, among=[one, back]) == {"b"}
     assert undoing.in_effect(one, among=[one, back, again]) == {"a", "b"}
     assert undoing.redoable([one, back, again]) == [back]
+
+
+def test_of_many_files_it_says_how_many(run: Run, vault: MakeVault, tmp_path: Path) -> None:
+    cards = tmp_path / "cards.vcf"
+    cards.write_text(
+        "".join(f"BEGIN:VCARD\nVERSION:3.0\nFN:Person {n}\nEND:VCARD\n" for n in range(9)),
+        encoding="utf-8",
+    )
+    root = vault(NOTES)
+    assert run("--vault", root, *DAY, "import", "vcard", cards).exit_code == 0
+
+    done = run("--vault", root, *DAY, "undo")
+
+    assert done.stdout.startswith("9 files: undone: import of 20")
+    assert texts(root) == NOTES
+    assert run("--vault", root, *DAY, "undo", "--redo").stdout.startswith(
+        "9 files: done again: import"
+    )

@@ -159,15 +159,15 @@ class NoteMovedOnError(VaultToolsError):
 
 
 class NothingToUndoError(VaultToolsError):
-    """No writing command has left anything that could be taken back."""
+    """No writing command of the last 30 days has left anything that could be taken back."""
 
     exit_code = 1
 
     def __init__(self, path: str | None) -> None:
         super().__init__(
-            _("there is nothing to take back: no command has changed {path} in 30 days.", path=path)
+            _("there is nothing left to take back in {path}.", path=path)
             if path
-            else _("there is nothing to take back: no command has changed a note in 30 days.")
+            else _("there is nothing left to take back.")
         )
 
 

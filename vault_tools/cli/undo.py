@@ -21,7 +21,9 @@ from vault_tools.edit.undoing import (
     undoable,
 )
 from vault_tools.errors import NameUnknownError, NothingToUndoError
-from vault_tools.language import _, filled
+from vault_tools.language import _, filled, ngettext
+
+_FEW = 4
 
 
 @click.command("undo")
@@ -49,13 +51,21 @@ def undo_command(
     edits = Edits(session, app)
     operation, changes = _next(edits, operations, path=path, redo=redo)
     edits.put_back(changes, undoes=operation.name)
-    what = _("{command} of {time}", command=operation.command, time=_clock(operation))
-    paths = ", ".join(changes)
+    meant = next((each for each in operations if each.name == operation.undoes), operation)
+    what = _("{command} of {time}", command=meant.command, time=_clock(meant))
+    paths = _counted(list(changes))
     if redo:
         told = _("{paths}: done again: {what}", paths=paths, what=what)
     else:
         told = _("{paths}: undone: {what}", paths=paths, what=what)
     edits.finish(told, message=f"undo: {what}")
+
+
+def _counted(paths: list[str]) -> str:
+    """Return a few paths as they are, and of many how many."""
+    if len(paths) <= _FEW:
+        return ", ".join(paths)
+    return ngettext("{count} file", "{count} files", len(paths))
 
 
 def _next(

@@ -14,6 +14,8 @@ from vault_tools.edit.notes import Vault, inside, unwritable
 from vault_tools.model import Note
 from vault_tools.records import dataclass
 
+_BACKUPS = ("{}~", "#{}#", ".{}.swp", ".{}.swo", ".{}.un~")
+"""How Vim and Emacs call what they keep beside a file."""
 _SHORTEST = 3
 """Letters of a name that is looked for; shorter ones are in every other word."""
 
@@ -77,9 +79,11 @@ def unfinished(root: Path, *, names: Names) -> list[str]:
 
 
 def older_versions(root: Path, path: str) -> list[str]:
-    """Return the older versions of the note at *path* that sync tools keep in the vault."""
+    """Return the older versions of the note at *path* that sync tools and editors keep there."""
     stem = PurePosixPath(path).stem
-    found = [
+    beside = [str(PurePosixPath(path).with_name(form.format(f"{stem}.md"))) for form in _BACKUPS]
+    found = [each for each in beside if vault.exists(root, each)]
+    found += [
         Path(folder, name).relative_to(root).as_posix()
         for place in (".stversions", ".trash")
         for folder, _, names in os.walk(root / place)
