@@ -114,6 +114,17 @@ def test_changes_end_where_a_rebuild_would(
     index.close()
 
 
+def test_a_contact_that_was_broken_ends_where_a_rebuild_would(vault: MakeVault) -> None:
+    root = vault({"Anna.md": f"{PERSON}[[Ben]]", "Ben.md": f"{PERSON}[[Anna]]"})
+    index = memory_store()
+    for text in (f"{PERSON}[[Ben]]", "---\nx: [\n---\n", PERSON):
+        vault({"Anna.md": text})
+        refresh(index, root)
+
+    assert dump(index) == rebuilt_dump(root)
+    index.close()
+
+
 def standing_of(vault: MakeVault, notes: dict[str, str]) -> Standing:
     with synced_store(vault({"People/Anna.md": "---\nx: y\n---\n", **notes})) as index:
         (found,) = queries.standings(index)
