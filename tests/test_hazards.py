@@ -208,9 +208,9 @@ def test_i02_a_damaged_index_never_ends_in_a_traceback(example: Path, run: Run) 
         done = run("--vault", example, *DAY, "list", "--json")
 
         soak.count("flips of the index")
-        assert done.exit_code in (0, 3), (done.output, done.exception)
+        assert done.exit_code in (0, 1, 3), (done.output, done.exception)
         assert "went wrong" not in done.stderr
-        wrong += done.exit_code == 0 and done.stdout != expected
+        wrong += done.exit_code in (0, 1) and done.stdout != expected
     soak.count("flips that changed an answer", wrong)
     run("--vault", example, *DAY, "index", "--rebuild")
     assert run("--vault", example, *DAY, "list", "--json").stdout == expected

@@ -69,7 +69,10 @@ def unpack_note(packed: bytes) -> Note:
 
 def load_note(store: "Store", note_id: int) -> Note:
     """Return a note as the index keeps it."""
-    return unpack_note(store.rows("SELECT doc FROM note WHERE id = ?", (note_id,))[0][0])
+    rows = store.rows("SELECT doc FROM note WHERE id = ?", (note_id,))
+    if not rows:  # a table that disagrees with another one
+        raise _unusable(LookupError())
+    return unpack_note(rows[0][0])
 
 
 def load_notes(store: "Store", note_ids: Sequence[object]) -> dict[int, Note]:

@@ -163,7 +163,11 @@ class Store:
     def known(self) -> dict[str, Row]:
         """Return id, mtime_ns, ctime_ns, size, inode and racy of each note, by path."""
         rows = self.rows("SELECT path, id, mtime_ns, ctime_ns, size, inode, racy FROM note")
-        return {row[0]: row[1:] for row in rows}
+        known = {row[0]: row[1:] for row in rows}
+        if known and set(map(type, known)) != {str}:
+            msg = _("the index is damaged; 'vault-tools index --rebuild' makes it anew.")
+            raise IndexUnusableError(msg, damaged=True)
+        return known
 
     def count(self) -> int:
         """Return how many notes there are."""
