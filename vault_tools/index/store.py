@@ -110,7 +110,7 @@ class Store:
                 self._connection.rollback()
                 raise
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             if self._connection.in_transaction:
                 self._connection.rollback()
             msg = _(
