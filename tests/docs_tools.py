@@ -36,7 +36,8 @@ _WIDTH = 80
 _COUNT = re.compile(r"^2 [^\n]*['„]vault-tools check['“][^\n]*\n", re.MULTILINE)
 """What every command says about the example vault, two of whose notes are broken on purpose."""
 _BLOCK = re.compile(
-    r"^(?:<!-- file: (?P<file>[^\n]+?) -->\n+)?```(?P<kind>console|markdown)\n(?P<text>.*?)^```$",
+    r"^(?:<!-- file: (?P<file>[^\n]+?) -->\n+)?```"
+    r"(?P<kind>console|jinja|markdown)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 _CUT = "[...]"
@@ -166,8 +167,7 @@ def replay(text: str, home: Path, *, locale: str = "C.UTF-8") -> str:
 
     They run one after the other, with *home* as the home folder, starting in a copy of the example
     vault. A line ``$ …`` is a command: ``vault-tools``, ``mkdir``, ``cd``. What it prints follows,
-    cut where the text has ``[...]``. A Markdown block below ``<!-- file: PATH -->`` is written
-    there.
+    cut where the text has ``[...]``. Another block below ``<!-- file: PATH -->`` is written there.
     """
     home = home.resolve()
     shutil.copytree(ROOT / "example-vault", home / "example-vault")
@@ -282,7 +282,7 @@ def _assigned_codes(node: ast.Assign) -> Iterator[ast.expr]:
 
 
 def _replayed(block: re.Match[str], home: Path, environment: Mapping[str, str | None]) -> str:
-    if block["kind"] == "markdown":
+    if block["kind"] != "console":
         if block["file"]:
             path = _expanded(block["file"], home)
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from tests import docs_tools
+from tests import docs_tools, template_docs
 from vault_tools.cli import main
 from vault_tools.config import CONFIG_PATH, load_config
 from vault_tools.dates import parse_cadence
@@ -228,3 +228,36 @@ def test_the_readme_shows_what_was_measured_last() -> None:
 
     assert "`due --json`" in short
     assert short in _read("README.md")
+
+
+def test_whatever_a_template_sees_says_what_it_is() -> None:
+    assert template_docs.undocumented() == []
+
+
+def test_all_that_a_template_may_call_has_an_example_and_nothing_else() -> None:
+    assert {example.name for example in template_docs.EXAMPLES} == template_docs.own_names()
+
+
+def test_the_page_about_templates_shows_what_the_examples_make_today() -> None:
+    page = _read("docs/templates.md")
+
+    assert template_docs.functions() in page
+    assert template_docs.filters() in page
+
+
+@pytest.mark.parametrize("name", template_docs.VALUES)
+def test_the_page_about_templates_lists_what_each_of_them_sees(name: str) -> None:
+    _, _, part = _read("docs/templates.md").partition(f"\n### {name}\n")
+
+    assert template_docs.variables(name) in part
+
+
+def test_a_template_that_comes_with_the_program_has_a_name_that_is_taken() -> None:
+    _, _, part = _read("docs/templates.md").partition("\n## Names that are taken\n")
+    table, _, _ = part.partition("\n## ")
+    rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+
+    named = {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+
+    files = {re.sub(r"\.(md|txt|html)\.j2", "", file.name) for file in ROOT.glob("templates/*")}
+    assert named == files

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import MakeVault, Run
 from tests.test_report_html import HOSTILE, PLAIN, POLICY, elements, quoted, shape
-from vault_tools.report.review import Month
+from vault_tools.report.month import Month
 
 TODAY = ("--today", "2026-11-23")
 

@@ -129,7 +129,9 @@ class Period:
     """A span of calendar months and days, such as a cadence."""
 
     months: int = 0
+    """Calendar months."""
     days: int = 0
+    """Days on top of them."""
 
     def after(self, day: date) -> date:
         """Return the day one period after *day*; ``date.max`` where the calendar ends."""

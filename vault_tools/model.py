@@ -23,7 +23,9 @@ class Problem(NamedTuple):
     column: int
     """Counted in characters from 1."""
     code: str
+    """Which one it is, as listed under `check --explain`."""
     message: str
+    """What is wrong, in words."""
 
     def row(self) -> "ProblemRow":
         """Return the problem as the index keeps it: in no language."""

@@ -14,7 +14,7 @@ from vault_tools.cli.session import WEEK, Read, Session, parsed_query, pass_sess
 from vault_tools.dates import Week
 from vault_tools.errors import VaultToolsError
 from vault_tools.language import _
-from vault_tools.report.review import Month
+from vault_tools.report.month import Month
 
 if TYPE_CHECKING:
     from vault_tools.query import Query

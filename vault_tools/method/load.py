@@ -27,10 +27,11 @@ class Share:
     """What one tier's cadence asks for, and what its contacts really got."""
 
     tier: str
-    """`OWN` for those whose note says another cadence than the tier."""
+    """Empty (`OWN`) for those whose note says another cadence than the tier."""
     cadence: Period | None
     """None for those with one of their own."""
     contacts: int
+    """How many contacts have it."""
     asked: float
     """Contacts a week."""
     real: float

@@ -25,6 +25,7 @@ class HeatWeek:
     """Seven days, and on how many contacts they fell."""
 
     monday: date
+    """Its first day."""
     counts: tuple[int | None, ...]
     """From Monday to Sunday; None for days after today."""
     levels: tuple[int, ...]
@@ -38,8 +39,11 @@ class Health:
     tier: str
     """Empty for those without a tier who have a cadence."""
     in_time: int
+    """How many are in time."""
     due: int
+    """How many are due by now."""
     asleep: int
+    """How many are asleep."""
 
     @property
     def count(self) -> int:
@@ -52,6 +56,7 @@ class WeekCount:
     """A week, what was done in it, and how many were late at its end."""
 
     monday: date
+    """Its first day."""
     contacts: int
     """Days of contact, counted for each contact."""
     late: int
@@ -68,7 +73,9 @@ class MonthFavours:
     first: date
     """Its first day."""
     gave: int
+    """How many favours were done."""
     got: int
+    """How many were received."""
 
 
 def heat(standings: Iterable[Standing], *, today: date, weeks: int = 53) -> list[HeatWeek]:

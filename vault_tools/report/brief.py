@@ -30,7 +30,9 @@ class Named:
     """Somebody or something with a note, or without."""
 
     name: str
+    """What it is called."""
     path: str | None
+    """Of its note, where there is one."""
     why: str = ""
     """A few words, where there is something to say."""
 
@@ -40,9 +42,13 @@ class Said:
     """One talk."""
 
     on: date
+    """The day."""
     when: str
+    """``3 weeks ago``."""
     channel: str | None
+    """Its name in data, ``phone``."""
     text: str
+    """What was said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +56,9 @@ class Task:
     """One open promise."""
 
     text: str
+    """What was promised."""
     due: date | None
+    """The day of the promise, where it has one."""
     when: str
     """``in 3 days``; empty without a day."""
 
@@ -60,39 +68,63 @@ class PersonBrief:
     """What to know before talking to somebody."""
 
     name: str
+    """What they are called."""
     path: str
+    """Of their note, from the top of the vault."""
     boundaries: str | None
+    """What to mind."""
     avoid: tuple[str, ...]
+    """Channels that are never suggested."""
     status: str | None
     """None for active."""
     role: str | None
+    """What they do."""
     company: str | None
+    """Where they work."""
     city: str | None
+    """Where they live."""
     met: date | None
+    """The day of the first meeting."""
     met_at: str | None
+    """Where that was."""
     introduced_by: tuple[Named, ...]
+    """Who brought you together."""
     channel: str | None
     """The one that they prefer."""
     email: tuple[str, ...]
+    """All their addresses."""
     phone: tuple[str, ...]
+    """All their numbers."""
     last_contact: date | None
+    """None where there was none yet."""
     last_when: str
+    """The same in words, ``3 weeks ago``."""
     birthday: date | None
     """Where it is near."""
     birthday_words: str
+    """The same in words; empty where it is not near."""
     goals: tuple[Named, ...]
+    """The goals that they matter for."""
     promises_mine: tuple[Task, ...]
+    """What I promised them."""
     promises_theirs: tuple[Task, ...]
+    """What they promised me."""
     talks: tuple[Said, ...]
+    """The latest ones, the newest first."""
     gave: int
+    """How many favours were done to them lately."""
     got: int
+    """How many came from them."""
     shared: tuple[Named, ...]
     """Contacts with whom links connect them."""
     openers: tuple[str, ...]
+    """What a talk may begin with."""
     timezone: str | None = None
+    """Theirs, as an IANA name."""
     local_time: str | None = None
     """The time it is there, ``09:30``; None where their time zone is not known."""
     place: str | None = None
+    """Where you are going, when it was asked for."""
     nearby: tuple[Named, ...] = ()
     """Others of my goals in that place."""
 

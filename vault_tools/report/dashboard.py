@@ -26,9 +26,11 @@ class Heatmap:
     """A year of days with contact."""
 
     weeks: tuple[HeatWeek, ...]
+    """The oldest first."""
     months: tuple[tuple[int, str], ...]
     """The number of the week in which each month begins, and its name."""
     total: int
+    """How many contacts there were."""
     days: int
     """On how many days there was contact."""
     weekdays: tuple[str, ...]
@@ -40,7 +42,9 @@ class Bar:
     """A name and a number."""
 
     name: str
+    """A channel's name in data; ``none`` and ``others`` are no channels."""
     count: int
+    """How many contacts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +52,13 @@ class NextOccasion:
     """A day to think of somebody."""
 
     on: date
+    """The day."""
     name: str
+    """Whom to think of."""
     path: str | None
+    """Of their note, where they have one."""
     words: str
+    """What the day is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +66,17 @@ class Dashboard:
     """Everything that the templates of the dashboard see."""
 
     today: date
+    """The day as of which it is told."""
     contacts: int
+    """How many contacts there are."""
     heat: Heatmap
+    """The last year, day by day."""
     weeks: tuple[WeekCount, ...]
+    """The last half year, week by week."""
     asked: float
     """Contacts a week that the cadences ask for."""
     load: str
+    """What is asked for against what is done, in a sentence; empty where too little is known."""
     shares: tuple[Share, ...]
     """What each tier's cadence asks for, and what there was."""
     minutes: int
@@ -71,9 +84,13 @@ class Dashboard:
     budget: int
     """The minutes that are planned for a week; 0 for no plan."""
     health: tuple[Health, ...]
+    """How each tier does."""
     favours: tuple[MonthFavours, ...]
+    """Give and take, month by month."""
     channels: tuple[Bar, ...]
+    """What contact went over."""
     occasions: tuple[NextOccasion, ...]
+    """The next ones."""
     groups: tuple[Group, ...] = ()
     """Who is tied with whom, of those in the picture of the network."""
     left_out: int = 0

@@ -15,7 +15,9 @@ class Member:
     """Somebody in a group."""
 
     name: str
+    """What they are called."""
     path: str
+    """Of their note, from the top of the vault."""
     is_bridge: bool
     """Whether they alone hold many others together with the rest."""
 

@@ -24,7 +24,9 @@ class Hint:
     """Something worth a thought, and why."""
 
     text: str
+    """What is worth a thought."""
     name: str | None = None
+    """Whom or what it is about."""
     path: str | None = None
     """The note that it is about."""
 

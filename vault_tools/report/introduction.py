@@ -81,7 +81,9 @@ class Request:
     whom: str
     """Whom to be introduced to."""
     role: str | None
+    """What the one to be met does."""
     company: str | None
+    """Where the one to be met works."""
     over: tuple[str, ...]
     """Those between the one who is asked and the one to be met."""
     introduction: str | None

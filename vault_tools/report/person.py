@@ -20,13 +20,17 @@ class Entry:
     """One interaction, as the page tells it."""
 
     on: date
+    """The day."""
     channel: str | None
+    """Its name in data, ``phone``."""
     rows: tuple[str, ...]
     """What was said, line by line."""
     outcome: str | None
     """``noreply`` or ``declined`` for an attempt, None for a contact."""
     gave: tuple[str, ...]
+    """Favours done in it."""
     got: tuple[str, ...]
+    """Favours received in it."""
     note: str
     """The path of the note in which it stands."""
     title: str
@@ -38,6 +42,7 @@ class Year:
     """The interactions of a year."""
 
     number: int
+    """``2026``."""
     entries: tuple[Entry, ...]
     """The newest first."""
 
@@ -47,16 +52,21 @@ class PersonPage:
     """Everything that the template of a contact's page sees."""
 
     today: date
+    """The day as of which it is told."""
     brief: PersonBrief
     """What is to be known before a meeting."""
     aliases: tuple[str, ...]
+    """Other names of theirs."""
     tags: tuple[str, ...]
+    """Without ``#``."""
     tier: str | None
+    """How close they are."""
     cadence: str | None
     """``every month``."""
     birthday: str | None
     """As it is known: ``1986-04-12``, ``--04-12``."""
     due_on: date | None
+    """The next day to get in touch."""
     why: str
     """Why they are due on that day."""
     rests: str | None
@@ -66,9 +76,11 @@ class PersonPage:
     contacts: int
     """...and how many there were up to today."""
     heat: Heatmap
+    """The last year, day by day."""
     planned: tuple[Entry, ...]
     """What is still to come, the next first."""
     years: tuple[Year, ...]
+    """What was said, the latest year first."""
     links: tuple[Named, ...]
     """The notes that theirs links to."""
     backlinks: tuple[Named, ...]

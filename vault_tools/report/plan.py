@@ -15,6 +15,7 @@ class WeekPlan:
     """How far the minutes of a week go."""
 
     budget: int
+    """The minutes that are planned for a week."""
     minutes: int
     """What all that is due and shown takes."""
     ahead: tuple[int, ...]
@@ -22,6 +23,7 @@ class WeekPlan:
     later: int
     """How many are for still later."""
     words: str
+    """All of it, as a sentence."""
 
 
 def week_plan(found: Sequence[Due], *, today: date, config: Config) -> Plan | None:

@@ -1,15 +1,12 @@
 """The review of a month: what it has brought, and what came of attempts, as one plain value."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Self
+from datetime import date
 
 from vault_tools import links
 from vault_tools.config import Config
-from vault_tools.dates import Period, add_months
-from vault_tools.language import _, message, ngettext
+from vault_tools.language import _, ngettext
 from vault_tools.method.outcomes import (
     Favour,
     MonthFacts,
@@ -20,63 +17,9 @@ from vault_tools.method.outcomes import (
 )
 from vault_tools.method.trends import weekly_contacts
 from vault_tools.model import Standing, Status, Timeline
-from vault_tools.report import times, words
+from vault_tools.report import words
 from vault_tools.report.hints import Hint
-
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
-    """A calendar month."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read ``2026-10``.
-
-        Raises:
-            ValueError: Written otherwise, or no such month.
-        """
-        match = _MONTH.fullmatch(text)
-        if match is None:
-            msg = message("{text} is not a month such as 2026-10", text=repr(text))
-            raise ValueError(msg)
-        try:
-            first = date(int(match[1]), int(match[2]), 1)
-        except ValueError as error:
-            msg = message("there is no month {text}", text=text)
-            raise ValueError(msg) from error
-        return cls(first.year, first.month)
-
-    @classmethod
-    def before(cls, day: date) -> Self:
-        """Return the month before the one of *day*, which is the latest that is over."""
-        last = Period(days=day.day).before(day)
-        return cls(last.year, last.month)
-
-    @property
-    def first(self) -> date:
-        """Return the first day."""
-        return date(self.year, self.number, 1)
-
-    @property
-    def last(self) -> date:
-        """Return the last day."""
-        if (self.year, self.number) == (date.max.year, date.max.month):
-            return date.max
-        return add_months(self.first, 1) - timedelta(days=1)
-
-    @property
-    def title(self) -> str:
-        """Return ``October 2026``."""
-        return _("{month} {year}", month=times.month_words(self.first), year=self.year)
-
-    def __str__(self) -> str:
-        """Return ``2026-10``."""
-        return f"{self.year:04}-{self.number:02}"
+from vault_tools.report.month import Month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +27,9 @@ class Named:
     """A contact, as a report names them."""
 
     name: str
+    """What they are called."""
     path: str
+    """Of their note, from the top of the vault."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +37,9 @@ class Goal:
     """A goal, and those named for it with whom there was contact."""
 
     title: str
+    """What the goal's note is called."""
     people: tuple[Named, ...]
+    """Those named for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +47,13 @@ class Given:
     """Something given or got."""
 
     name: str
+    """What the contact is called."""
     path: str
+    """Of the contact's note."""
     on: date
+    """The day."""
     text: str
+    """What it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +61,19 @@ class Promised:
     """A promise of mine."""
 
     name: str
+    """What the contact is called."""
     path: str
+    """Of the contact's note."""
     text: str
+    """What was promised."""
     due_on: date | None
+    """The day of the promise, where it has one."""
     done_on: date | None
+    """The day on which it was kept."""
     note: str
     """The path of the note in which it stands."""
     line: int
+    """The line in that note, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +81,9 @@ class Used:
     """How often a channel was used."""
 
     channel: str
+    """Its name in data, ``phone``."""
     count: int
+    """How many contacts went over it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,12 +91,17 @@ class Share:
     """What came of some attempts."""
 
     key: str
+    """What these have in common: a channel, a season, how you met."""
     attempts: int
+    """How many there were."""
     answered: int
+    """How many were answered."""
     declined: int
+    """How many were answered with a no for now."""
     percent: int | None
     """How many in a hundred were answered; None where they are too few to tell."""
     words: str
+    """All of it, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +109,13 @@ class Answers:
     """What came of the attempts of all times."""
 
     whole: Share
+    """Of all attempts."""
     by_channel: tuple[Share, ...]
+    """For each channel."""
     by_season: tuple[Share, ...]
+    """For each season."""
     by_meeting: tuple[Share, ...]
+    """For each way of having met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,29 +123,49 @@ class ReviewReport:
     """Everything that the template of the monthly review sees."""
 
     month: str
+    """``2026-10``."""
     title: str
     """``October 2026``."""
     since: date
+    """Its first day."""
     until: date
     """The last day that counts: the month's last one, or today."""
     today: date
+    """The day as of which it is told."""
     is_over: bool
+    """Whether the whole month counts."""
     contacts: int
+    """Days of contact, counted for each contact."""
     people: int
+    """With how many people they were."""
     made: tuple[Named, ...]
+    """Who was met for the first time."""
     kept: tuple[Named, ...]
+    """With whom contact came before they were overdue."""
     caught_up: tuple[Named, ...]
+    """With whom it came late."""
     reawakened: tuple[Named, ...]
+    """With whom it came after a long silence."""
     gone_quiet: tuple[Named, ...]
+    """Who is asleep since."""
     goals: tuple[Goal, ...]
+    """The goals that it was good for."""
     gave: tuple[Given, ...]
+    """Favours done."""
     got: tuple[Given, ...]
+    """Favours received."""
     promises_kept: tuple[Promised, ...]
+    """Promises of mine, kept in time."""
     promises_late: tuple[Promised, ...]
+    """Promises of mine, kept late."""
     promises_open: tuple[Promised, ...]
+    """Promises of mine that were due and are still open."""
     channels: tuple[Used, ...]
+    """The most used first."""
     attempts: int
+    """How many attempts there were."""
     answered: int
+    """How many of them were answered."""
     answers: Answers | None
     """None where they are turned off, or there were no attempts."""
     figures: tuple[str, ...] = ()

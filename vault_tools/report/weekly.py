@@ -27,19 +27,29 @@ class Person:
     """One contact as a report names them, and what to do."""
 
     name: str
+    """What they are called."""
     path: str
+    """Of their note, from the top of the vault."""
     company: str | None
+    """Where they work."""
     email: str | None
+    """Their first address."""
     phone: str | None
+    """Their first number."""
     channel: str | None
     """The channel to use: theirs, else the one last used; never one to avoid."""
     boundaries: str | None
+    """What to mind, in a sentence of theirs or yours."""
     why: str
+    """Why they are due, in words."""
     due_on: date
+    """Since when, or on which day."""
     days_overdue: int
+    """Negative for a day to come."""
     when: str
     """``12 days late``, ``today``, ``in 3 days``."""
     last_contact: date | None
+    """None where there was none yet."""
     points: tuple[str, ...]
     """What to talk about."""
     favour: str | None = None
@@ -53,15 +63,21 @@ class Task:
     """One promise."""
 
     name: str
+    """What the contact is called."""
     path: str
-    """The contact's."""
+    """Of the contact's note."""
     text: str
+    """What was promised."""
     due_on: date
+    """The day of the promise."""
     days_overdue: int
+    """Negative for a day to come."""
     when: str
+    """``12 days late``, ``today``, ``in 3 days``."""
     note: str
     """The path of the note in which it stands."""
     line: int
+    """The line in that note, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +85,15 @@ class Meeting:
     """Something planned with people in it."""
 
     on: date
+    """The day."""
     weekday: str
+    """What that day of the week is called."""
     title: str
+    """What the entry or the event says."""
     path: str
+    """The note in which it stands."""
     place: str | None
+    """Where an event is."""
     people: tuple[tuple[str, str], ...]
     """Path and name of each contact."""
 
@@ -82,25 +103,39 @@ class WeeklyReport:
     """Everything that the template of the weekly report sees."""
 
     week: str
+    """``2026-W48``."""
     monday: date
+    """Its first day."""
     sunday: date
+    """Its last day."""
     today: date
+    """The day as of which it is told; in another week, its Monday."""
     promises_mine: tuple[Task, ...]
+    """What I promised, the oldest first."""
     promises_theirs: tuple[Task, ...]
+    """What was promised to me."""
     first_follow_ups: tuple[Person, ...]
+    """Who was met lately and not written to since."""
     due: tuple[Person, ...]
+    """Whom to get in touch with, in order of urgency."""
     due_more: int
     """How many more are due than `due` lists."""
     plan: WeekPlan | None
     """How the minutes of the week are spent; None without a plan."""
     birthdays: tuple[Person, ...]
+    """Whose birthday is near, the next first."""
     planned: tuple[Meeting, ...]
+    """What is noted for the days to come."""
     reawaken: tuple[Person, ...]
+    """A few of those who are asleep."""
     asleep: int
     """How many are asleep in all."""
     problems: tuple[Problem, ...]
+    """The first few that `vault-tools check` lists."""
     problem_count: int
+    """How many there are in all."""
     contacts: int
+    """How many contacts there are."""
     hints: tuple[Hint, ...] = ()
     """What is worth a thought, a few at most."""
     weekly_contacts: tuple[int, ...] = ()

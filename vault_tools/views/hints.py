@@ -16,7 +16,7 @@ from vault_tools.method.load import load
 from vault_tools.model import Standing
 from vault_tools.report import hints
 from vault_tools.report.hints import Hint
-from vault_tools.report.review import Month
+from vault_tools.report.month import Month
 from vault_tools.views.goals import upkeep
 
 

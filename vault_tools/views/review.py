@@ -13,7 +13,8 @@ from vault_tools.method.gatherings import Known
 from vault_tools.method.load import load
 from vault_tools.query import Query
 from vault_tools.report import words
-from vault_tools.report.review import Month, ReviewReport, review
+from vault_tools.report.month import Month
+from vault_tools.report.review import ReviewReport, review
 from vault_tools.views.events import known_people
 from vault_tools.views.hints import monthly_hints
 from vault_tools.views.selection import selected
