@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from hypothesis import settings
 
 from tests import soak
+from tests.indexing import OPEN_STORES
 from vault_tools import language
 from vault_tools.cli import main
 
@@ -115,6 +116,14 @@ def _one_door_to_the_vault(_vaults: None) -> Iterator[None]:
     GUARD.found.clear()
     yield
     assert GUARD.found == []
+
+
+@pytest.fixture(autouse=True)
+def _no_index_stays_open() -> Iterator[None]:
+    """Close the indexes in memory that a test has made: newer Pythons warn of those left open."""
+    yield
+    while OPEN_STORES:
+        OPEN_STORES.pop().close()
 
 
 @pytest.fixture(autouse=True)

@@ -13,16 +13,20 @@ from vault_tools.index.store import Store
 from vault_tools.index.sync import Synced, sync
 
 SECOND = 10**9
+OPEN_STORES: list[Store] = []
+"""Indexes in memory that the running test has made."""
 LATER = 4 * 10**18
 """A moment at which no file of the tests is fresh: the state on disk alone decides."""
 Dump = Mapping[str, Any]
 
 
 def memory_store() -> Store:
-    """Return an empty index in memory."""
+    """Return an empty index in memory; it is closed when the test is over."""
     connection = store._connect(":memory:")
     store._create(connection)
-    return Store(connection)
+    made = Store(connection)
+    OPEN_STORES.append(made)
+    return made
 
 
 @contextlib.contextmanager

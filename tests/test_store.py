@@ -195,6 +195,30 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, vault: MakeVault) -> None:
         assert dump(made) == before
 
 
+def test_an_index_that_cannot_be_opened_is_closed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path / "index"):
+        pass
+    made: list[sqlite3.Connection] = []
+    connect = store._connect
+
+    def kept(place: str) -> sqlite3.Connection:
+        made.append(connect(place))
+        return made[-1]
+
+    monkeypatch.setattr(store, "_PATIENCE", 0.01)
+    monkeypatch.setattr(store, "_connect", kept)
+    holder = sqlite3.connect(tmp_path / "index" / "index.db", isolation_level=None)
+    with contextlib.closing(holder):
+        holder.execute("BEGIN EXCLUSIVE")
+        with opened(tmp_path / "index"):
+            assert len(made) == 2
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        made[0].execute("SELECT 1")
+
+
 def test_a_locked_index_is_not_taken_for_a_damaged_one(
     tmp_path: Path, vault: MakeVault, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -305,18 +305,20 @@ def _opened(path: Path, *, anew: bool) -> sqlite3.Connection:
     if path.is_file() and not anew:
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)
-        connection = _connect(str(path))
-        if _is_current(connection):
-            return connection
-        connection.close()
+        with ExitStack() as held:
+            connection = held.enter_context(closing(_connect(str(path))))
+            if _is_current(connection):
+                held.pop_all()
+                return connection
     for old in (path, path.with_name(f"{path.name}-journal")):
         if old.is_dir():
-            msg = message("{path} is a folder", path=old)
-            raise IsADirectoryError(msg)
+            raise IsADirectoryError(message("{path} is a folder", path=old))
         old.unlink(missing_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    connection = _connect(str(path))
-    _create(connection)
+    with ExitStack() as held:
+        connection = held.enter_context(closing(_connect(str(path))))
+        _create(connection)
+        held.pop_all()
     return connection
 
 
