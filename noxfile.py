@@ -15,6 +15,11 @@ nox.options.error_on_external_run = True
 ROOT = Path(__file__).parent
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 LANGUAGES = ("en", "de")
+_HELP_OF_NEWER_CLICK = (
+    "--deselect=tests/test_example_vault.py::test_what_it_shows[--help]",
+    "--deselect=tests/test_man_pages.py::test_the_pages_are_those_of_the_commands_as_they_are",
+)
+"""What shows the help as click 8.5 writes it: ``[COMMAND]`` where earlier ones have ``COMMAND``."""
 REPORT = ("--today", "2026-11-23", "report", "weekly")
 
 
@@ -49,6 +54,23 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "combine", "--quiet")
     if not session.posargs:
         session.run("coverage", "report")
+
+
+@nox.session(python=["3.12", "3.13", "3.14"], default=False)
+def pythons(session: nox.Session) -> None:
+    """Run the tests with those of the newer Pythons that are installed."""
+    _install(session, "test")
+    session.run("pytest", "-q", *session.posargs)
+
+
+@nox.session(default=False)
+def lowest(session: nox.Session) -> None:
+    """Run the quick tests with the lowest versions of what the package asks for."""
+    _install(session, "test")
+    wanted = PYPROJECT["project"]["dependencies"]
+    session.install(*(requirement.replace(">=", "==") for requirement in wanted))
+    quick = [str(path) for path in sorted(Path("tests").glob("test_*.py")) if _is_quick(path)]
+    session.run("pytest", "-q", *_HELP_OF_NEWER_CLICK, *(session.posargs or quick))
 
 
 @nox.session(default=False)
@@ -92,6 +114,11 @@ def _install(session: nox.Session, *groups: str) -> None:
     builder = PYPROJECT["build-system"]["requires"]
     session.install(*builder, *nox.project.dependency_groups(PYPROJECT, *groups))
     session.install("--no-build-isolation", "--editable", ".")
+
+
+def _is_quick(path: Path) -> bool:
+    """Return whether tests neither take long nor need programs with versions of their own."""
+    return not path.name.startswith(("test_harness_", "test_browser_", "test_phone_"))
 
 
 def _docs() -> list[str]:
