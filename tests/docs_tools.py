@@ -37,7 +37,7 @@ _COUNT = re.compile(r"^2 [^\n]*['„]vault-tools check['“][^\n]*\n", re.MULTIL
 """What every command says about the example vault, two of whose notes are broken on purpose."""
 _BLOCK = re.compile(
     r"^(?:<!-- file: (?P<file>[^\n]+?) -->\n+)?```"
-    r"(?P<kind>console|jinja|markdown)\n(?P<text>.*?)^```$",
+    r"(?P<kind>console|csv|jinja|markdown)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 _CUT = "[...]"
@@ -326,7 +326,8 @@ def _output(line: str, home: Path, environment: Mapping[str, str | None]) -> str
         os.chdir(_expanded(arguments[0], home))
         return ""
     assert name == "vault-tools", f"can't run {name}"
-    result = CliRunner().invoke(main, arguments, env=environment)
+    expanded = [re.sub("^~/", f"{home}/", argument) for argument in arguments]
+    result = CliRunner().invoke(main, expanded, env=environment)
     return _COUNT.sub("", result.output.replace(str(home), "~"))
 
 
