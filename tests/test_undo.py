@@ -122,6 +122,38 @@ def test_a_note_that_is_gone_is_named_by_its_file(root: Path, do: Run) -> None:
     assert do("undo", "Nobody").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (("rename", "Anna", "Anne"), "Anne"),
+        (("rename", "Anna", "Anne"), "Anna"),
+        (("merge", "Anna", "Ben"), "Anna"),
+        (("merge", "Anna", "Ben"), "People/Ben.md"),
+    ],
+)
+def test_what_went_into_another_note_comes_back_with_it(
+    root: Path, do: Run, command: tuple[str, ...], name: str
+) -> None:
+    assert do(*command).exit_code == 0
+    after = texts(root)
+
+    assert do("undo", name).exit_code == 0
+    assert texts(root) == NOTES
+    assert do("undo", "--redo", name).exit_code == 0
+    assert texts(root) == after
+
+
+def test_what_was_imported_with_another_goes_with_it(root: Path, do: Run, tmp_path: Path) -> None:
+    cards = tmp_path / "cards.vcf"
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:{}\nEND:VCARD\n"
+    cards.write_text(card.format("Cy") + card.format("Di"), encoding="utf-8")
+    assert do("import", "vcard", str(cards)).exit_code == 0
+    assert len(texts(root)) > len(NOTES)
+
+    assert do("undo", "Cy").exit_code == 0
+    assert texts(root) == NOTES
+
+
 def test_a_rehearsal_shows_the_way_back_and_writes_nothing(
     root: Path, do: Run, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from vault_tools.edit.undoing import (
     Back,
     changes_back,
     in_effect,
+    reach,
     redoable,
     undoable,
 )
@@ -39,7 +40,8 @@ def undo_command(
     """Put back the notes that the last writing command has changed: all of them, or none.
 
     Again, it takes back the command before that. With NAME, only the last change of that note is
-    taken back. A note that was changed since, in an editor or by git, is left alone: exit code 4.
+    taken back, or of all files where that command made or removed one. A note that was changed
+    since, in an editor or by git, is left alone: exit code 4.
     """
     app = session.open()
     copies.prune(copies_folder(app.root), now_ns=time.time_ns())
@@ -78,9 +80,9 @@ def _next(
     for operation in redoable(operations) if redo else undoable(operations):
         paths = in_effect(operation, among=operations)
         if path is not None:
-            paths &= {path}
+            paths = reach(operation, path, among=paths)
         changes = changes_back(edits.place, operation, paths=paths)
-        if changes:
+        if changes and (path is None or path in changes):
             return operation, changes
     raise NothingToUndoError(path)
 

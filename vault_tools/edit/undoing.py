@@ -29,6 +29,18 @@ def in_effect(operation: Operation, *, among: Sequence[Operation]) -> set[str]:
     return paths
 
 
+def reach(operation: Operation, path: str, *, among: set[str]) -> set[str]:
+    """Return which of the paths *among* go back together with *path*; none if it is not there.
+
+    That is itself alone, unless files were made or removed: what one says may have gone into
+    another, and would be lost if only that one went.
+    """
+    if path not in among:
+        return set()
+    is_alone = all(copy.before is not None and copy.after is not None for copy in operation.copies)
+    return {path} if is_alone else among
+
+
 def undoable(operations: Sequence[Operation]) -> list[Operation]:
     """Return the operations that can be undone, the latest first: all but undoing itself."""
     return [each for each in reversed(operations) if each.undoes is None]
