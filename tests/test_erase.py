@@ -147,6 +147,32 @@ def test_what_git_and_sync_tools_hold_is_told_with_what_to_do(root: Path, run: R
     assert _git(root, "status", "--porcelain") == ""
 
 
+def test_a_report_with_ticks_about_whomever_is_collected_first(root: Path, run: Run) -> None:
+    run("--vault", root, *DAY, "report", "weekly", "-o")
+    report = root / "Reports/2026-W48.md"
+    text = report.read_text(encoding="utf-8")
+    assert "[[People/Anna Berg|Anna Berg]]" in text
+    ticked = text.replace("- [ ] [[People/Ben|", "- [x] [[People/Ben|")
+    assert ticked != text
+    report.write_text(ticked, encoding="utf-8")
+
+    for options in (("--yes",), ("--dry-run",)):
+        done = run("--vault", root, *DAY, "erase", "anna", *options)
+        assert done.exit_code == 4
+        assert "Reports/2026-W48.md has ticks that are not taken in; nothing was removed." in (
+            done.stderr
+        )
+        assert report.read_text(encoding="utf-8") == ticked
+        assert (root / ANNA).exists()
+
+    assert run("--vault", root, *DAY, "collect").exit_code == 0
+    done = run("--vault", root, *DAY, "erase", "anna", "--yes")
+    assert done.exit_code == 0
+    assert "Reports/2026-W48.md (you have ticked or written in it)\n" in done.stderr
+    assert not report.exists()
+    assert "- 2026-11-23" in (root / "People/Ben.md").read_text(encoding="utf-8")
+
+
 def test_exported_files_are_told(root: Path, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "all.vcf"
     run("--vault", root, *DAY, "export", "vcard", "-o", out)

@@ -2,6 +2,7 @@
 
 import shlex
 from dataclasses import field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from vault_tools.cli.writing import Edits
 from vault_tools.edit import erasing, git
 from vault_tools.edit.erasing import Mention, Names
 from vault_tools.edit.exports import known_exports
+from vault_tools.edit.reports import TicksLeftError, is_untouched
 from vault_tools.language import _, ngettext
 from vault_tools.model import Note
 from vault_tools.records import dataclass
@@ -32,6 +34,8 @@ class _Found:
     removed: tuple[str, ...]
     """The paths of the note, and of what goes with it."""
     copies: "tuple[tuple[Operation, tuple[Copy, ...]], ...]"
+    written: tuple[str, ...]
+    """The paths of reports among them in which the owner has ticked or written something."""
     mentions: tuple[Mention, ...]
     """In notes that stay."""
     versions: tuple[str, ...] = field(default=())
@@ -47,13 +51,16 @@ def erase_command(session: Session, *, name: str, yes: bool) -> None:
     """Remove the note of NAME for good, and whatever else was made of it here.
 
     That is its conflict copies, the reports that name them, all copies that undo has kept, and
-    every byte in the index. What can't be removed from here is listed with what to do: git's
-    history, what sync tools keep, and other notes that name them. There is no undo.
+    every byte in the index. Ticks in such a report are to be collected first: exit code 4. What
+    can't be removed from here is listed with what to do: git's history, what sync tools keep, and
+    other notes that name them. There is no undo.
     """
     app = session.fresh()
     edits = Edits(session, app)
     found = _found(app, contact(app, name))
     _show(session, found)
+    if ticked := next((path for path in found.written if _is_ticked(app.root / path)), None):
+        raise TicksLeftError(ticked)
     if session.dry_run:
         _show_rest(app, found)
         return
@@ -77,11 +84,11 @@ def _found(app: App, note: Note) -> _Found:
     names = Names(note)
     known = status.paths_by_kind(app.store)
     reports = [path for path, kind in known.items() if kind == "report"]
-    named = erasing.mentions(app.root, reports, names=names)
+    named = sorted({each.path for each in erasing.mentions(app.root, reports, names=names)})
     removed = (
         note.path,
         *erasing.conflict_copies(app.root, note.path),
-        *sorted({mention.path for mention in named}),
+        *named,
         *erasing.unfinished(app.root, names=names),
     )
     others = known.keys() - set(removed)
@@ -89,15 +96,31 @@ def _found(app: App, note: Note) -> _Found:
         note=note,
         removed=removed,
         copies=tuple(erasing.named_copies(copies_folder(app.root), note, names=names)),
+        written=tuple(path for path in named if not is_untouched(_text(app.root / path))),
         mentions=tuple(erasing.mentions(app.root, others, names=names)),
         versions=tuple(erasing.older_versions(app.root, note.path)),
     )
 
 
+def _is_ticked(report: Path) -> bool:
+    """Return whether there are ticks that nobody has taken in, of whomever."""
+    from vault_tools.report.ticks import ticks
+
+    return bool(ticks(_text(report)))
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")
+
+
 def _show(session: Session, found: _Found) -> None:
     """Say what is removed."""
     for path in found.removed:
-        session.say(_("to be removed: {path}", path=path))
+        session.say(
+            _("to be removed: {path} (you have ticked or written in it)", path=path)
+            if path in found.written
+            else _("to be removed: {path}", path=path)
+        )
     count = sum(len(gone) for _operation, gone in found.copies)
     if count:
         session.say(

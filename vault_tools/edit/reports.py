@@ -19,6 +19,22 @@ _KEY = "checksum"
 _TICKED = re.compile(r"^[ \t]*[-*+][ \t]+\[[^ ]\]", re.MULTILINE)
 
 
+class TicksLeftError(VaultToolsError):
+    """A report that would be removed has ticks that are not in the notes yet."""
+
+    exit_code = 4
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _(
+                "{path} has ticks that are not taken in; nothing was removed. 'vault-tools"
+                " collect' takes them in; untick what it can't.",
+                path=path,
+            )
+        )
+        self.path = path
+
+
 def write_report(path: Path, text: str, *, force: bool = False) -> bool:
     """Write a report to *path*, all or nothing; return False where it already says just that.
 
