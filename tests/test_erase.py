@@ -10,7 +10,8 @@ import click
 import pytest
 
 from tests.conftest import MakeVault, Run
-from vault_tools.edit.erasing import Names, conflict_copies
+from vault_tools.edit.erasing import conflict_copies
+from vault_tools.edit.named import Names, readable
 from vault_tools.index.store import Store
 from vault_tools.model import Contact, Note, NoteKind
 
@@ -171,6 +172,29 @@ def test_a_report_with_ticks_about_whomever_is_collected_first(root: Path, run: 
     assert "Reports/2026-W48.md (you have ticked or written in it)\n" in done.stderr
     assert not report.exists()
     assert "- 2026-11-23" in (root / "People/Ben.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["html", "text", "json", "ics", "eml"])
+def test_a_report_in_any_format_goes(root: Path, run: Run, form: str) -> None:
+    note = root / "People/Zoë O'Neil & Co.md"
+    note.write_text("---\ntype: person\ncadence: weekly\n---\n", encoding="utf-8")
+    for name in ("weekly", "dashboard", "review"):
+        run("--vault", root, *DAY, "report", name, "-o", "--format", form)
+    made = sorted(path.name for path in (root / "Reports").iterdir())
+    assert made
+    mine = root / "Reports/mine.html"
+    mine.write_text("<p>\nZoë O&#39;Neil &amp; Co", encoding="utf-8")
+
+    done = run("--vault", root, *DAY, "erase", note.stem, "--yes")
+
+    assert done.exit_code == 0, done.output
+    left = {path.name for path in (root / "Reports").iterdir()} - {mine.name}
+    assert f"2026-W48.{form}" in {*made} - left
+    assert not any(
+        note.stem in readable(name, (root / "Reports" / name).read_bytes()).decode()
+        for name in left
+    )
+    assert "Files beside the reports name them:\n  Reports/mine.html:2\n" in done.stdout
 
 
 def test_exported_files_are_told(root: Path, run: Run, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from vault_tools.cli.naming import contact, is_interactive
 from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits
 from vault_tools.edit import erasing, git
-from vault_tools.edit.erasing import Mention, Names
 from vault_tools.edit.exports import known_exports
+from vault_tools.edit.named import Mention, Names, mentions
 from vault_tools.edit.reports import TicksLeftError, is_untouched
 from vault_tools.language import _, ngettext
 from vault_tools.model import Note
@@ -38,6 +38,8 @@ class _Found:
     """The paths of reports among them in which the owner has ticked or written something."""
     mentions: tuple[Mention, ...]
     """In notes that stay."""
+    files: tuple[Mention, ...] = field(default=())
+    """In files beside the reports that are no reports of ours."""
     versions: tuple[str, ...] = field(default=())
     """Older versions that sync tools keep in the vault."""
 
@@ -84,11 +86,13 @@ def _found(app: App, note: Note) -> _Found:
     names = Names(note)
     known = status.paths_by_kind(app.store)
     reports = [path for path, kind in known.items() if kind == "report"]
-    named = sorted({each.path for each in erasing.mentions(app.root, reports, names=names)})
+    named = sorted({each.path for each in mentions(app.root, reports, names=names)})
+    pages, files = erasing.files_of_reports(app.root, app.config.report.folder, names=names)
     removed = (
         note.path,
         *erasing.conflict_copies(app.root, note.path),
         *named,
+        *pages,
         *erasing.unfinished(app.root, names=names),
     )
     others = known.keys() - set(removed)
@@ -97,7 +101,8 @@ def _found(app: App, note: Note) -> _Found:
         removed=removed,
         copies=tuple(erasing.named_copies(copies_folder(app.root), note, names=names)),
         written=tuple(path for path in named if not is_untouched(_text(app.root / path))),
-        mentions=tuple(erasing.mentions(app.root, others, names=names)),
+        mentions=tuple(mentions(app.root, others, names=names)),
+        files=files,
         versions=tuple(erasing.older_versions(app.root, note.path)),
     )
 
@@ -137,7 +142,8 @@ def _show_rest(app: App, found: _Found) -> None:
     from vault_tools.render.escape import terminal
 
     rows = [
-        *_mention_rows(found),
+        *_mention_rows(_("Other notes name them:"), found.mentions),
+        *_mention_rows(_("Files beside the reports name them:"), found.files),
         *_version_rows(app, found),
         *_git_rows(app, found),
         *_export_rows(app),
@@ -147,12 +153,12 @@ def _show_rest(app: App, found: _Found) -> None:
         click.echo(terminal(row))
 
 
-def _mention_rows(found: _Found) -> list[str]:
-    if not found.mentions:
+def _mention_rows(title: str, named: tuple[Mention, ...]) -> list[str]:
+    if not named:
         return []
-    rows = [_("Other notes name them:")]
-    rows += [f"  {mention.path}:{mention.line}" for mention in found.mentions[:_SHOWN]]
-    more = len(found.mentions) - _SHOWN
+    rows = [title]
+    rows += [f"  {mention.path}:{mention.line}" for mention in named[:_SHOWN]]
+    more = len(named) - _SHOWN
     if more > 0:
         said = ngettext("and {count} line more", "and {count} lines more", more)
         rows.append(f"  {said}")

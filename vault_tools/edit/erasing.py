@@ -1,6 +1,5 @@
-"""Removing a person for good: note, copies, reports; and finding out what still names them."""
+"""Removing a person for good: note, copies, reports."""
 
-import contextlib
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -10,55 +9,16 @@ from vault_tools import traces, vault
 from vault_tools.edit import copies
 from vault_tools.edit.copies import Copy, Operation
 from vault_tools.edit.lock import locked
+from vault_tools.edit.named import Mention, Names, readable
 from vault_tools.edit.notes import Vault, inside, unwritable
 from vault_tools.model import Note
-from vault_tools.records import dataclass
 
 _BACKUPS = ("{}~", "#{}#", ".{}.swp", ".{}.swo", ".{}.un~")
 """How Vim and Emacs call what they keep beside a file."""
-_SHORTEST = 3
-"""Letters of a name that is looked for; shorter ones are in every other word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A line that names somebody."""
-
-    path: str
-    line: int
-
-
-class Names:
-    """The names and addresses that somebody goes by, to be found in any text."""
-
-    def __init__(self, note: Note) -> None:
-        contact = note.contact
-        said = (note.title, PurePosixPath(note.path).stem, *note.aliases)
-        names = {*said, *(contact.email if contact else ())}
-        long = sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
-        any_of = "|".join(re.escape(name.casefold()) for name in long) or r"(?!)"
-        self._pattern = re.compile(rf"(?<!\w)(?:{any_of})(?!\w)")
-
-    def lines_in(self, data: bytes) -> list[int]:
-        """Return the lines, counted from 1, in which one of them stands."""
-        text = data.decode("utf-8", "replace").casefold()
-        if not self._pattern.search(text):
-            return []
-        return [n for n, line in enumerate(text.split("\n"), 1) if self._pattern.search(line)]
-
-    def are_in(self, data: bytes) -> bool:
-        """Return whether one of them stands there."""
-        return bool(self.lines_in(data))
-
-
-def mentions(root: Path, paths: Iterable[str], *, names: Names) -> list[Mention]:
-    """Return the lines of the notes at *paths* that name somebody."""
-    found = []
-    for path in sorted(paths):
-        with contextlib.suppress(vault.UnreadableError, FileNotFoundError):
-            data, _ = vault.read_note(root, path)
-            found += [Mention(path, line) for line in names.lines_in(data)]
-    return found
+_REPORT = re.compile(
+    r"(?:\d{4}-W\d\d|\d{4}-\d\d review|\d{4}-\d\d-\d\d dashboard)\.(?:html|text|json|ics|eml)"
+)
+"""How ``report -o`` names what it writes into the vault and is no note."""
 
 
 def conflict_copies(root: Path, path: str) -> list[str]:
@@ -71,6 +31,30 @@ def conflict_copies(root: Path, path: str) -> list[str]:
     except OSError:
         return []
     return [f"{prefix}{each}" for each in beside if traces.original(each) == name]
+
+
+def files_of_reports(
+    root: Path, folder: str, *, names: Names
+) -> tuple[list[str], tuple[Mention, ...]]:
+    """Return what in the *folder* of reports names somebody and is no note.
+
+    That is the paths of reports in other formats than Markdown, and lines of other files, which
+    are not ours to remove.
+    """
+    reports: list[str] = []
+    others: list[Mention] = []
+    place = root / folder
+    is_there = place.is_dir() and place.resolve().is_relative_to(root.resolve())
+    for path in sorted(place.iterdir()) if is_there else ():
+        if path.suffix == ".md" or path.name.startswith(".") or not path.is_file():
+            continue
+        shown = path.relative_to(root).as_posix()
+        lines = names.lines_in(readable(path.name, _data(path)))
+        if lines and _REPORT.fullmatch(path.name):
+            reports.append(shown)
+        else:
+            others += [Mention(shown, line) for line in lines]
+    return reports, tuple(others)
 
 
 def unfinished(root: Path, *, names: Names) -> list[str]:

@@ -1,0 +1,89 @@
+"""Finding out where somebody is named, in notes and in what was made of them."""
+
+import contextlib
+import email
+import email.policy
+import html
+import json
+import re
+from collections.abc import Iterable
+from email.message import EmailMessage
+from pathlib import Path, PurePosixPath
+
+from vault_tools import vault
+from vault_tools.model import Note
+from vault_tools.records import dataclass
+
+_SHORTEST = 3
+"""Letters of a name that is looked for; shorter ones are in every other word."""
+_FOLD = re.compile(r"\r?\n[ \t]")
+"""Where a calendar breaks its lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A line that names somebody."""
+
+    path: str
+    line: int
+
+
+class Names:
+    """The names and addresses that somebody goes by, to be found in any text."""
+
+    def __init__(self, note: Note) -> None:
+        contact = note.contact
+        said = (note.title, PurePosixPath(note.path).stem, *note.aliases)
+        names = {*said, *(contact.email if contact else ())}
+        long = sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
+        any_of = "|".join(re.escape(name.casefold()) for name in long) or r"(?!)"
+        self._pattern = re.compile(rf"(?<!\w)(?:{any_of})(?!\w)")
+
+    def lines_in(self, data: bytes) -> list[int]:
+        """Return the lines, counted from 1, in which one of them stands."""
+        text = data.decode("utf-8", "replace").casefold()
+        if not self._pattern.search(text):
+            return []
+        return [n for n, line in enumerate(text.split("\n"), 1) if self._pattern.search(line)]
+
+    def are_in(self, data: bytes) -> bool:
+        """Return whether one of them stands there."""
+        return bool(self.lines_in(data))
+
+
+def mentions(root: Path, paths: Iterable[str], *, names: Names) -> list[Mention]:
+    """Return the lines of the notes at *paths* that name somebody."""
+    found = []
+    for path in sorted(paths):
+        with contextlib.suppress(vault.UnreadableError, FileNotFoundError):
+            data, _ = vault.read_note(root, path)
+            found += [Mention(path, line) for line in names.lines_in(data)]
+    return found
+
+
+def readable(name: str, data: bytes) -> bytes:
+    """Return what a reader sees of the file *name*: names as they are, however it writes them."""
+    suffix = PurePosixPath(name).suffix.lower()
+    text = data.decode("utf-8", "replace")
+    if suffix in {".html", ".htm"}:
+        text = html.unescape(text)
+    elif suffix == ".ics":
+        text = _FOLD.sub("", text).replace("\\", "")
+    elif suffix == ".eml":
+        text = _letter(data)
+    elif suffix == ".json":
+        with contextlib.suppress(ValueError, RecursionError):
+            text = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "replace")
+
+
+def _letter(data: bytes) -> str:
+    """Return what a mail says: its heads, and its texts."""
+    mail = email.message_from_bytes(data, EmailMessage, policy=email.policy.default)
+    said = [f"{key}: {value}" for key, value in mail.items()]
+    for part in mail.walk():
+        if part.get_content_maintype() == "text":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                said.append(html.unescape(payload.decode("utf-8", "replace")))
+    return "\n".join(said)
