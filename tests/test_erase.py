@@ -239,6 +239,51 @@ def test_a_name_is_found_as_a_word() -> None:
     assert found == [3, 5]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_certain"),
+    [
+        ("I will call.", False),
+        ("WILL CALL", False),
+        ("Will has called", True),
+        ("[[people/will|he]] has", True),
+        ("[[will]] has", True),
+        ("[[goodwill]] has", False),
+        ("people/will.md", True),
+        ("<WILL@X.ORG>", True),
+        ("old bill, he", False),
+        ("Old BILL Smith", True),
+    ],
+)
+def test_an_everyday_word_is_no_name_for_certain(text: str, *, is_certain: bool) -> None:
+    note = Note(
+        path="People/Will.md",
+        kind=NoteKind.CONTACT,
+        title="Will",
+        aliases=("Bill Smith",),
+        contact=Contact(name="Will", email=("will@x.org",)),
+    )
+
+    assert Names(note).are_in(text.encode()) is is_certain
+
+
+def test_a_report_with_a_word_like_the_name_stays_and_is_told(root: Path, run: Run) -> None:
+    (root / "People/Will.md").write_text("---\ntype: person\n---\n", encoding="utf-8")
+    report = root / "Reports/2026-W48.md"
+    report.parent.mkdir()
+    head = "---\nvault_tools: report\n---\n"
+    report.write_text(f"{head}I will call Ben.\n", encoding="utf-8")
+    page = report.with_suffix(".html")
+    page.write_text("I will call", encoding="utf-8")
+
+    done = run("--vault", root, *DAY, "erase", "will", "--yes")
+
+    assert done.exit_code == 0, done.output
+    assert "  Reports/2026-W48.md:4\n" in done.stdout
+    assert "  Reports/2026-W48.html:1\n" in done.stdout
+    assert report.exists()
+    assert page.exists()
+
+
 def _git(root: Path, *arguments: str) -> str:
     done = subprocess.run(
         ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True

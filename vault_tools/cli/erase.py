@@ -13,7 +13,7 @@ from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits
 from vault_tools.edit import erasing, git
 from vault_tools.edit.exports import known_exports
-from vault_tools.edit.named import Mention, Names, mentions
+from vault_tools.edit.named import Mention, Names, mentions, naming
 from vault_tools.edit.reports import TicksLeftError, is_untouched
 from vault_tools.language import _, ngettext
 from vault_tools.model import Note
@@ -86,7 +86,7 @@ def _found(app: App, note: Note) -> _Found:
     names = Names(note)
     known = status.paths_by_kind(app.store)
     reports = [path for path, kind in known.items() if kind == "report"]
-    named = sorted({each.path for each in mentions(app.root, reports, names=names)})
+    named = naming(app.root, reports, names=names)
     pages, files = erasing.files_of_reports(app.root, app.config.report.folder, names=names)
     removed = (
         note.path,

@@ -38,8 +38,8 @@ def files_of_reports(
 ) -> tuple[list[str], tuple[Mention, ...]]:
     """Return what in the *folder* of reports names somebody and is no note.
 
-    That is the paths of reports in other formats than Markdown, and lines of other files, which
-    are not ours to remove.
+    That is the paths of reports in other formats than Markdown that certainly do, and lines of
+    others and of what is not ours to remove.
     """
     reports: list[str] = []
     others: list[Mention] = []
@@ -49,11 +49,11 @@ def files_of_reports(
         if path.suffix == ".md" or path.name.startswith(".") or not path.is_file():
             continue
         shown = path.relative_to(root).as_posix()
-        lines = names.lines_in(readable(path.name, _data(path)))
-        if lines and _REPORT.fullmatch(path.name):
+        data = readable(path.name, _data(path))
+        if _REPORT.fullmatch(path.name) and names.are_in(data):
             reports.append(shown)
         else:
-            others += [Mention(shown, line) for line in lines]
+            others += [Mention(shown, line) for line in names.lines_in(data)]
     return reports, tuple(others)
 
 

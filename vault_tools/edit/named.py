@@ -33,22 +33,52 @@ class Names:
 
     def __init__(self, note: Note) -> None:
         contact = note.contact
-        said = (note.title, PurePosixPath(note.path).stem, *note.aliases)
-        names = {*said, *(contact.email if contact else ())}
-        long = sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
-        any_of = "|".join(re.escape(name.casefold()) for name in long) or r"(?!)"
-        self._pattern = re.compile(rf"(?<!\w)(?:{any_of})(?!\w)")
+        stem = PurePosixPath(note.path).stem
+        names = {each for each in (note.title, stem, *note.aliases) if len(each) >= _SHORTEST}
+        addresses = contact.email if contact else ()
+        # A single name may be a word of every day: Will, Rose, Mark.
+        single = {name for name in names if len(name.split()) == 1}
+        self._maybe = _words(map(str.casefold, {*names, *addresses}))
+        self._exactly = _words(single)
+        self._certain = _words(map(str.casefold, {*names - single, *addresses}))
+        links = _any_of(map(str.casefold, {note.title, stem, *note.aliases}))
+        path = re.escape(note.path.removesuffix(".md").casefold())
+        self._linked = re.compile(
+            rf"\[\[(?:[^\[\]|#]*/)?(?:{links})(?:\.md)?[ \t]*[\]|#^\\]|(?<!\w){path}(?!\w)"
+        )
 
     def lines_in(self, data: bytes) -> list[int]:
-        """Return the lines, counted from 1, in which one of them stands."""
+        """Return the lines, counted from 1, in which one of them stands, or a word like it."""
         text = data.decode("utf-8", "replace").casefold()
-        if not self._pattern.search(text):
+        if not self._may_be_in(text):
             return []
-        return [n for n, line in enumerate(text.split("\n"), 1) if self._pattern.search(line)]
+        return [n for n, line in enumerate(text.split("\n"), 1) if self._may_be_in(line)]
 
     def are_in(self, data: bytes) -> bool:
-        """Return whether one of them stands there."""
-        return bool(self.lines_in(data))
+        """Return whether one of them certainly stands there.
+
+        That is an address, a link, or a name in several words; a single word only as it is
+        spelled, capitals and all.
+        """
+        text = data.decode("utf-8", "replace")
+        folded = text.casefold()
+        return bool(
+            self._exactly.search(text)
+            or self._certain.search(folded)
+            or self._linked.search(folded)
+        )
+
+    def _may_be_in(self, text: str) -> bool:
+        return bool(self._maybe.search(text) or self._linked.search(text))
+
+
+def _words(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_any_of(names)})(?!\w)")
+
+
+def _any_of(names: Iterable[str]) -> str:
+    longest_first = sorted(names, key=len, reverse=True)
+    return "|".join(map(re.escape, longest_first)) or r"(?!)"
 
 
 def mentions(root: Path, paths: Iterable[str], *, names: Names) -> list[Mention]:
@@ -58,6 +88,16 @@ def mentions(root: Path, paths: Iterable[str], *, names: Names) -> list[Mention]
         with contextlib.suppress(vault.UnreadableError, FileNotFoundError):
             data, _ = vault.read_note(root, path)
             found += [Mention(path, line) for line in names.lines_in(data)]
+    return found
+
+
+def naming(root: Path, paths: Iterable[str], *, names: Names) -> list[str]:
+    """Return those of the notes at *paths* that certainly name somebody."""
+    found = []
+    for path in sorted(paths):
+        with contextlib.suppress(vault.UnreadableError, FileNotFoundError):
+            if names.are_in(vault.read_note(root, path)[0]):
+                found.append(path)
     return found
 
 
