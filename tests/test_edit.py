@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from vault_tools.edit.notes import create
+from vault_tools.edit import notes, swap, undoing
+from vault_tools.edit.notes import Vault, create, move_note, remove_note
 from vault_tools.edit.reports import sealed, write_report
-from vault_tools.errors import ReportExistsError, VaultToolsError
+from vault_tools.edit.undoing import Back
+from vault_tools.errors import (
+    NoteChangedError,
+    NoteMovedOnError,
+    ReportExistsError,
+    VaultToolsError,
+)
 
 REPORT = "---\nvault_tools: report\nweek: 2026-W48\n---\n# Week\n"
 
@@ -140,3 +147,104 @@ def test_a_write_that_fails_leaves_nothing_behind(
 
     assert path.read_text(encoding="utf-8") == sealed(REPORT)
     assert list(tmp_path.iterdir()) == [path]
+
+
+# An editor saves in the last moment before a note goes.
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Vault:
+    root = tmp_path / "vault"
+    root.mkdir()
+    (root / "a.md").write_text("old", encoding="utf-8")
+    return Vault(root=root, lock_folder=tmp_path / "cache")
+
+
+@pytest.fixture(params=["in place", "as a new file"])
+def late(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Save the note right before it is taken away, in one of the ways that editors have."""
+    real = swap.removed
+
+    def removed(path: Path, *, old: bytes) -> bool:
+        if path.name == "a.md":
+            beside = path if request.param == "in place" else path.with_name("b.md")
+            beside.write_text("saved", encoding="utf-8")
+            beside.replace(path)
+        return real(path, old=old)
+
+    monkeypatch.setattr(notes, "removed", removed)
+    monkeypatch.setattr(undoing, "removed", removed)
+
+
+def saved(place: Vault) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in place.root.iterdir()}
+
+
+@pytest.mark.usefixtures("late")
+def test_a_note_that_is_saved_while_it_is_removed_stays(place: Vault) -> None:
+    with pytest.raises(NoteChangedError):
+        remove_note(place, "a.md", text="old")
+
+    assert saved(place) == {"a.md": "saved"}
+
+
+@pytest.mark.usefixtures("late")
+def test_a_note_that_is_saved_while_it_is_moved_stays_where_it_was(place: Vault) -> None:
+    with pytest.raises(NoteChangedError):
+        move_note(place, "a.md", to="c.md")
+
+    assert saved(place) == {"a.md": "saved"}
+
+
+@pytest.mark.usefixtures("late")
+def test_a_new_note_that_is_saved_while_it_is_taken_back_stays(place: Vault) -> None:
+    with pytest.raises(NoteMovedOnError):
+        undoing.put_back(place, {"a.md": Back(b"old", None)})
+
+    assert saved(place) == {"a.md": "saved"}
+
+
+@pytest.mark.parametrize("can_link", [True, False])
+def test_what_was_saved_comes_back_unless_it_is_saved_again(
+    place: Vault, monkeypatch: pytest.MonkeyPatch, *, can_link: bool
+) -> None:
+    path = place.root / "a.md"
+    if not can_link:
+        monkeypatch.setattr(os, "link", lambda *_, **__: (_ for _ in ()).throw(OSError(1, "no")))
+
+    assert not swap.removed(path, old=b"another")
+    assert saved(place) == {"a.md": "old"}
+
+    assert swap.removed(path, old=b"old")
+    assert saved(place) == {}
+
+
+def test_a_newer_save_is_not_replaced_by_an_older_one(
+    place: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = place.root / "a.md"
+    monkeypatch.setattr(
+        swap, "_wait_until_closed", lambda _: path.write_text("newest", encoding="utf-8")
+    )
+
+    assert not swap.removed(path, old=b"another")
+    assert saved(place) == {"a.md": "newest"}
+
+
+def test_a_note_that_cannot_be_removed_is_back_in_its_place(
+    place: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.unlink
+    failing = iter([True])
+
+    def unlink(path: Path) -> None:
+        if next(failing, False):
+            raise OSError(5, "Input/output error")
+        real(path)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+
+    with pytest.raises(VaultToolsError, match="can't be written"):
+        remove_note(place, "a.md", text="old")
+
+    assert saved(place) == {"a.md": "old"}

@@ -10,7 +10,7 @@ from time import sleep
 from vault_tools import vault
 from vault_tools.edit.copies import Copies
 from vault_tools.edit.lock import locked
-from vault_tools.edit.swap import place_all, place_new, swap
+from vault_tools.edit.swap import place_all, place_new, removed, swap
 from vault_tools.errors import (
     EditRefusedError,
     NoteChangedError,
@@ -181,7 +181,8 @@ def remove_note(place: Vault, path: str, *, text: str) -> None:
             raise NoteChangedError(path)
         _keep(place, target, before=data, after=None)
         try:
-            target.unlink()
+            if not removed(target, old=data):
+                raise NoteChangedError(path)
         except OSError as error:
             raise unwritable(target, error) from error
 
@@ -191,6 +192,7 @@ def move_note(place: Vault, path: str, *, to: str) -> None:
 
     Raises:
         NoteExistsError: There is something already.
+        NoteChangedError: Somebody saves it meanwhile; it is where it was.
         VaultToolsError: It can't be moved, or a path lies outside the vault.
     """
     source, target = inside(place.root, path), inside(place.root, to)
@@ -207,13 +209,21 @@ def move_note(place: Vault, path: str, *, to: str) -> None:
             else:
                 data = source.read_bytes()
                 _keep(place, source, before=data, after=None)
-                os.link(source, target)
-                source.unlink()
+                if not _moved(source, target, data=data):
+                    raise NoteChangedError(path)
                 _keep(place, target, before=None, after=data)
         except FileExistsError as error:
             raise NoteExistsError(to) from error
         except OSError as error:
             raise unwritable(target, error) from error
+
+
+def _moved(source: Path, target: Path, *, data: bytes) -> bool:
+    os.link(source, target)
+    if removed(source, old=data):
+        return True
+    target.unlink()  # what was saved is in its old place
+    return False
 
 
 def leftovers(place: Vault) -> list[str]:

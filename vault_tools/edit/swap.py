@@ -102,6 +102,43 @@ def place_all(files: Mapping[Path, bytes]) -> list[Path]:
     return taken
 
 
+def removed(path: Path, *, old: bytes) -> bool:
+    """Remove the file *path*; return False, and leave it, where it doesn't hold *old*.
+
+    It is out of its place when it is compared, so that no save can come in between. What others
+    have saved comes back, unless they have saved once more meanwhile.
+
+    Raises:
+        OSError: It can't be removed.
+    """
+    beside = path.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
+    path.rename(beside)
+    try:
+        _wait_until_closed(beside)
+        is_same = beside.read_bytes() == old
+        if is_same:
+            beside.unlink()
+    except BaseException:
+        _bring_back(beside, path)
+        raise
+    if not is_same:
+        _bring_back(beside, path)
+    _sync_folder(path.parent)
+    return is_same
+
+
+def _bring_back(beside: Path, path: Path) -> None:
+    """Let a file that is out of its place have it again, if nothing newer is there."""
+    try:
+        os.link(beside, path, follow_symlinks=False)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
+        _take_place(beside, path)
+        return
+    _discard(beside)
+
+
 def _take_place(beside: Path, path: Path) -> None:
     """Let a file have the name *path*, where nothing may be."""
     path.touch(_OWNER_ONLY, exist_ok=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 from vault_tools.edit.copies import Copy, Operation, digest
 from vault_tools.edit.lock import locked
 from vault_tools.edit.notes import Vault, Written, inside, unwritable
-from vault_tools.edit.swap import place_new, swap
+from vault_tools.edit.swap import place_new, removed, swap
 from vault_tools.errors import NoteMovedOnError
 from vault_tools.records import dataclass
 
@@ -124,12 +124,11 @@ def _put(place: Vault, target: Path, *, change: Back) -> bool:
             place.copies.keep(target, before=change.now, after=change.then)
         if change.then is not None:
             return swap(target, old=change.now, new=change.then)
-        target.unlink()
+        return removed(target, old=change.now)
     except FileNotFoundError:
         return False
     except OSError as error:
         raise unwritable(target, error) from error
-    return True
 
 
 def _made(place: Vault, target: Path, *, change: Back) -> bool:
