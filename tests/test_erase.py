@@ -1,6 +1,7 @@
 """`erase`: nothing of a person stays where we put it, and what stays elsewhere is told."""
 
 import contextlib
+import itertools
 import os
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 import pytest
 
 from tests.conftest import MakeVault, Run
+from vault_tools.edit import erasing, swap
 from vault_tools.edit.erasing import conflict_copies
 from vault_tools.edit.named import Names, readable
 from vault_tools.index.store import Store
@@ -195,6 +197,45 @@ def test_a_report_in_any_format_goes(root: Path, run: Run, form: str) -> None:
         for name in left
     )
     assert "Files beside the reports name them:\n  Reports/mine.html:2\n" in done.stdout
+
+
+@pytest.mark.parametrize("turn", [0, 1, 2])
+def test_what_was_interrupted_can_be_repeated(
+    root: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    copy = root / "People/Anna Berg.sync-conflict-20261123-101112-ABCDEFG.md"
+    copy.write_text(NOTES[ANNA], encoding="utf-8")
+    run("--vault", root, *DAY, "log", "anna", CANARY)
+    run("--vault", root, *DAY, "report", "weekly", "-o")
+    real, turns = swap.removed, itertools.count()
+
+    def removed(path: Path, *, old: bytes) -> bool:
+        if next(turns) == turn:
+            raise OSError(5, "Input/output error")
+        return real(path, old=old)
+
+    monkeypatch.setattr(erasing, "removed", removed)
+
+    assert run("--vault", root, *DAY, "erase", "anna", "--yes").exit_code == 3
+    assert (root / ANNA).exists()
+    assert run("--vault", root, *DAY, "erase", "anna", "--yes").exit_code == 0
+    assert holding(tmp_path) == []
+
+
+def test_a_report_that_is_ticked_while_one_is_asked_stays(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("--vault", root, *DAY, "report", "weekly", "-o")
+    report = root / "Reports/2026-W48.md"
+    monkeypatch.setattr("vault_tools.cli.erase.is_interactive", lambda: True)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: report.write_text("- [x] Ben"))
+
+    done = run("--vault", root, *DAY, "erase", "anna")
+
+    assert done.exit_code == 4
+    assert "Reports/2026-W48.md was saved meanwhile and stays, as does the note." in done.stderr
+    assert report.read_text(encoding="utf-8") == "- [x] Ben"
+    assert (root / ANNA).exists()
 
 
 def test_exported_files_are_told(root: Path, run: Run, tmp_path: Path) -> None:

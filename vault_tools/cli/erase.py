@@ -31,8 +31,9 @@ class _Found:
     """What is about somebody."""
 
     note: Note
-    removed: tuple[str, ...]
-    """The paths of the note, and of what goes with it."""
+    contents: dict[str, bytes]
+    """What the files to be removed hold, by path; the note is the last, so that an interrupted
+    erase can be repeated."""
     copies: "tuple[tuple[Operation, tuple[Copy, ...]], ...]"
     written: tuple[str, ...]
     """The paths of reports among them in which the owner has ticked or written something."""
@@ -71,8 +72,8 @@ def erase_command(session: Session, *, name: str, yes: bool) -> None:
             msg = _("there is nobody to ask; --yes erases {name}.", name=found.note.title)
             raise click.UsageError(msg)
         click.confirm(_("Remove all this for good?"), abort=True, err=True)
-    edits.erase(found.removed)
     erasing.forget_copies(copies_folder(app.root), found.copies)
+    edits.erase(found.contents)
     session.refresh(app, rebuild=True, accept_deletions=True)
     app.store.compact()
     summary = _("{name} is erased.", name=found.note.title)
@@ -89,16 +90,16 @@ def _found(app: App, note: Note) -> _Found:
     named = naming(app.root, reports, names=names)
     pages, files = erasing.files_of_reports(app.root, app.config.report.folder, names=names)
     removed = (
-        note.path,
         *erasing.conflict_copies(app.root, note.path),
         *named,
         *pages,
         *erasing.unfinished(app.root, names=names),
+        note.path,
     )
     others = known.keys() - set(removed)
     return _Found(
         note=note,
-        removed=removed,
+        contents=erasing.contents(app.root, removed),
         copies=tuple(erasing.named_copies(copies_folder(app.root), note, names=names)),
         written=tuple(path for path in named if not is_untouched(_text(app.root / path))),
         mentions=tuple(mentions(app.root, others, names=names)),
@@ -120,7 +121,7 @@ def _text(path: Path) -> str:
 
 def _show(session: Session, found: _Found) -> None:
     """Say what is removed."""
-    for path in found.removed:
+    for path in found.contents:
         session.say(
             _("to be removed: {path} (you have ticked or written in it)", path=path)
             if path in found.written
@@ -179,7 +180,7 @@ def _version_rows(app: App, found: _Found) -> list[str]:
 
 
 def _git_rows(app: App, found: _Found) -> list[str]:
-    kept = [path for path in found.removed if git.commits(app.root, path)]
+    kept = [path for path in found.contents if git.commits(app.root, path)]
     if not kept:
         return []
     options = [f"--path {shlex.quote(git.from_top(app.root, path))}" for path in kept]

@@ -2,7 +2,7 @@
 
 import difflib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -145,13 +145,12 @@ class Edits:
         remove_note(self.place, path, text=text)
         self._keep(Written(path, text, ""))
 
-    def erase(self, paths: Iterable[str]) -> None:
-        """Remove the files at *paths* for good."""
+    def erase(self, files: Mapping[str, bytes]) -> None:
+        """Remove files for good, by path, if they say what is given."""
         from vault_tools.edit.erasing import remove_for_good
 
-        paths = list(paths)
-        remove_for_good(self.place, paths)
-        for path in paths:
+        remove_for_good(self.place, files)
+        for path in files:
             self._keep(Written(path, " ", ""))  # what it said isn't kept here either
 
     def move(self, path: str, to: str) -> None:

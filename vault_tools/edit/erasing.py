@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from vault_tools import traces, vault
@@ -11,6 +11,9 @@ from vault_tools.edit.copies import Copy, Operation
 from vault_tools.edit.lock import locked
 from vault_tools.edit.named import Mention, Names, readable
 from vault_tools.edit.notes import Vault, inside, unwritable
+from vault_tools.edit.swap import removed
+from vault_tools.errors import VaultToolsError
+from vault_tools.language import _
 from vault_tools.model import Note
 
 _BACKUPS = ("{}~", "#{}#", ".{}.swp", ".{}.swo", ".{}.un~")
@@ -21,9 +24,20 @@ _REPORT = re.compile(
 """How ``report -o`` names what it writes into the vault and is no note."""
 
 
+class EraseInterruptedError(VaultToolsError):
+    """A file that was to be removed was saved meanwhile."""
+
+    exit_code = 4
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _("{path} was saved meanwhile and stays, as does the note. Erase once more.", path=path)
+        )
+
+
 def conflict_copies(root: Path, path: str) -> list[str]:
     """Return the conflict copies of the note at *path*."""
-    folder, _, name = path.rpartition("/")
+    folder, _slash, name = path.rpartition("/")
     there = vault.place(root, folder) if folder else root
     prefix = f"{folder}/" if folder else ""
     try:
@@ -70,26 +84,36 @@ def older_versions(root: Path, path: str) -> list[str]:
     found += [
         Path(folder, name).relative_to(root).as_posix()
         for place in (".stversions", ".trash")
-        for folder, _, names in os.walk(root / place)
+        for folder, _folders, names in os.walk(root / place)
         for name in names
         if name == f"{stem}.md" or name.startswith(f"{stem}~")
     ]
     return sorted(found)
 
 
-def remove_for_good(place: Vault, paths: Iterable[str]) -> None:
-    """Remove the files at *paths*; no copy of them is kept.
+def remove_for_good(place: Vault, files: Mapping[str, bytes]) -> None:
+    """Remove the files at paths, in this order, if they say what is given; no copy is kept.
 
     Raises:
+        EraseInterruptedError: One says something else by now; it was left, and those behind it.
         VaultToolsError: One can't be removed, or lies outside the vault.
     """
-    targets = [inside(place.root, path) for path in paths]
+    targets = {path: inside(place.root, path) for path in files}
     with locked(place.lock_folder):
-        for target in targets:
+        for path, target in targets.items():
             try:
-                target.unlink(missing_ok=True)
+                is_gone = removed(target, old=files[path])
+            except FileNotFoundError:
+                continue
             except OSError as error:
                 raise unwritable(target, error) from error
+            if not is_gone:
+                raise EraseInterruptedError(path)
+
+
+def contents(root: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return what the files at *paths* hold."""
+    return {path: _data(vault.place(root, path)) for path in paths}
 
 
 def named_copies(
