@@ -238,6 +238,43 @@ def test_a_report_that_is_ticked_while_one_is_asked_stays(
     assert (root / ANNA).exists()
 
 
+@pytest.mark.parametrize(
+    "value", ['"[[Photos/Ännä B.jpg]]"', "Photos/Ännä B.jpg", "'[[Ännä B.jpg]]'"]
+)
+@pytest.mark.parametrize("link", ["", "![[Ännä B.jpg]]", "![](../Photos/%C3%84nn%C3%A4%20B.jpg)"])
+def test_the_picture_goes_unless_another_note_shows_it(
+    root: Path, run: Run, value: str, link: str
+) -> None:
+    picture = root / "Photos/Ännä B.jpg"
+    picture.parent.mkdir()
+    picture.write_bytes(b"\xff\xd8")
+    note = root / "People/Zoe.md"
+    note.write_text(f"---\ntype: person\nphoto: {value}\n---\n", encoding="utf-8")
+    (root / "People/Ben.md").write_text(f"Ben {link}\n", encoding="utf-8")
+
+    done = run("--vault", root, *DAY, "erase", "zoe", "--yes")
+
+    assert done.exit_code == 0, done.output
+    assert picture.exists() is bool(link)
+    told = "Other notes link their picture, which stays:\n  Photos/Ännä B.jpg\n"
+    assert (told in done.stdout) is bool(link)
+    assert ("to be removed: Photos/Ännä B.jpg\n" in done.stderr) is not bool(link)
+
+
+@pytest.mark.parametrize(
+    "value", ["People/Ben.md", "[[Ben]]", "../outside.jpg", ".hidden.jpg", "5"]
+)
+def test_what_is_no_picture_in_the_vault_stays(root: Path, run: Run, value: str) -> None:
+    others = (root / "People/Ben.md", root.parent / "outside.jpg", root / ".hidden.jpg")
+    for path in others:
+        path.touch()
+    note = root / "People/Zoe.md"
+    note.write_text(f"---\ntype: person\nphoto: '{value}'\n---\n", encoding="utf-8")
+
+    assert run("--vault", root, *DAY, "erase", "zoe", "--yes").exit_code == 0
+    assert all(path.exists() for path in others)
+
+
 def test_exported_files_are_told(root: Path, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "all.vcf"
     run("--vault", root, *DAY, "export", "vcard", "-o", out)

@@ -13,7 +13,7 @@ from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits
 from vault_tools.edit import erasing, git
 from vault_tools.edit.exports import known_exports
-from vault_tools.edit.named import Mention, Names, mentions, naming
+from vault_tools.edit.named import Mention, Names, linking, mentions, naming
 from vault_tools.edit.reports import TicksLeftError, is_untouched
 from vault_tools.language import _, ngettext
 from vault_tools.model import Note
@@ -41,6 +41,8 @@ class _Found:
     """In notes that stay."""
     files: tuple[Mention, ...] = field(default=())
     """In files beside the reports that are no reports of ours."""
+    pictures: tuple[str, ...] = field(default=())
+    """Of theirs, that other notes link to as well."""
     versions: tuple[str, ...] = field(default=())
     """Older versions that sync tools keep in the vault."""
 
@@ -53,10 +55,10 @@ class _Found:
 def erase_command(session: Session, *, name: str, yes: bool) -> None:
     """Remove the note of NAME for good, and whatever else was made of it here.
 
-    That is its conflict copies, the reports that name them, all copies that undo has kept, and
-    every byte in the index. Ticks in such a report are to be collected first: exit code 4. What
-    can't be removed from here is listed with what to do: git's history, what sync tools keep, and
-    other notes that name them. There is no undo.
+    That is its conflict copies, its picture, the reports that name them, all copies that undo has
+    kept, and every byte in the index. Ticks in such a report are to be collected first: exit code
+    4. What can't be removed from here is listed with what to do: git's history, what sync tools
+    keep, and other notes that name them. There is no undo.
     """
     app = session.fresh()
     edits = Edits(session, app)
@@ -94,16 +96,20 @@ def _found(app: App, note: Note) -> _Found:
         *named,
         *pages,
         *erasing.unfinished(app.root, names=names),
-        note.path,
     )
-    others = known.keys() - set(removed)
+    others = known.keys() - {*removed, note.path}
+    pictures = {
+        path: linking(app.root, others, file=path) for path in erasing.pictures(app.root, note)
+    }
+    own = [path for path, links in pictures.items() if not links]
     return _Found(
         note=note,
-        contents=erasing.contents(app.root, removed),
+        contents=erasing.contents(app.root, (*removed, *own, note.path)),
         copies=tuple(erasing.named_copies(copies_folder(app.root), note, names=names)),
         written=tuple(path for path in named if not is_untouched(_text(app.root / path))),
         mentions=tuple(mentions(app.root, others, names=names)),
         files=files,
+        pictures=tuple(path for path, links in pictures.items() if links),
         versions=tuple(erasing.older_versions(app.root, note.path)),
     )
 
@@ -145,6 +151,7 @@ def _show_rest(app: App, found: _Found) -> None:
     rows = [
         *_mention_rows(_("Other notes name them:"), found.mentions),
         *_mention_rows(_("Files beside the reports name them:"), found.files),
+        *_picture_rows(found),
         *_version_rows(app, found),
         *_git_rows(app, found),
         *_export_rows(app),
@@ -164,6 +171,11 @@ def _mention_rows(title: str, named: tuple[Mention, ...]) -> list[str]:
         said = ngettext("and {count} line more", "and {count} lines more", more)
         rows.append(f"  {said}")
     return rows
+
+
+def _picture_rows(found: _Found) -> list[str]:
+    title = _("Other notes link their picture, which stays:")
+    return [title, *(f"  {path}" for path in found.pictures)] if found.pictures else []
 
 
 def _version_rows(app: App, found: _Found) -> list[str]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from vault_tools import traces, vault
+from vault_tools import links, traces, vault
 from vault_tools.edit import copies
 from vault_tools.edit.copies import Copy, Operation
 from vault_tools.edit.lock import locked
@@ -15,9 +15,11 @@ from vault_tools.edit.swap import removed
 from vault_tools.errors import VaultToolsError
 from vault_tools.language import _
 from vault_tools.model import Note
+from vault_tools.names import link_key
 
 _BACKUPS = ("{}~", "#{}#", ".{}.swp", ".{}.swo", ".{}.un~")
 """How Vim and Emacs call what they keep beside a file."""
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".avif", ".bmp", ".svg"})
 _REPORT = re.compile(
     r"(?:\d{4}-W\d\d|\d{4}-\d\d review|\d{4}-\d\d-\d\d dashboard)\.(?:html|text|json|ics|eml)"
 )
@@ -45,6 +47,38 @@ def conflict_copies(root: Path, path: str) -> list[str]:
     except OSError:
         return []
     return [f"{prefix}{each}" for each in beside if traces.original(each) == name]
+
+
+def pictures(root: Path, note: Note) -> list[str]:
+    """Return the paths of the pictures in the vault that the property ``photo`` names."""
+    found = []
+    for name, value in note.properties.items():
+        if link_key(name) != "photo":
+            continue
+        for each in value if isinstance(value, list) else (value,):
+            link = links.parse(str(each))
+            path = PurePosixPath(link.target if link else str(each))
+            places = (path, PurePosixPath(note.path).parent / path, *_called(root, path))
+            found += [str(place) for place in places if _is_picture(root, place)][:1]
+    return found
+
+
+def _called(root: Path, name: PurePosixPath) -> list[PurePosixPath]:
+    """Return where the only file of that *name* lies, as Obsidian finds it."""
+    found = []
+    for folder, folders, names in os.walk(root) if len(name.parts) == 1 else ():
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        if str(name) in names:
+            found.append(PurePosixPath(Path(folder, name).relative_to(root)))
+    return found if len(found) == 1 else []
+
+
+def _is_picture(root: Path, path: PurePosixPath) -> bool:
+    """Return whether a path leads to a picture in the vault."""
+    if path.suffix.lower() not in _PICTURES or any(part.startswith(".") for part in path.parts):
+        return False
+    place = vault.place(root, str(path))
+    return place.is_file() and place.resolve().is_relative_to(root.resolve())
 
 
 def files_of_reports(

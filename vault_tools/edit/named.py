@@ -6,9 +6,11 @@ import email.policy
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from email.message import EmailMessage
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from vault_tools import vault
 from vault_tools.model import Note
@@ -99,6 +101,23 @@ def naming(root: Path, paths: Iterable[str], *, names: Names) -> list[str]:
             if names.are_in(vault.read_note(root, path)[0]):
                 found.append(path)
     return found
+
+
+def linking(root: Path, paths: Iterable[str], *, file: str) -> list[str]:
+    """Return those of the notes at *paths* that say the name of a *file*."""
+    name = PurePosixPath(file).name
+    words = [_folded(each) for each in (name, quote(name))]
+    found = []
+    for path in sorted(paths):
+        with contextlib.suppress(vault.UnreadableError, FileNotFoundError):
+            text = _folded(vault.read_note(root, path)[0].decode("utf-8", "replace"))
+            if any(word in text for word in words):
+                found.append(path)
+    return found
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())
 
 
 def readable(name: str, data: bytes) -> bytes:
