@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import os
 import subprocess
+import unicodedata
 from pathlib import Path
 from typing import NoReturn
 
@@ -342,6 +343,19 @@ def test_an_everyday_word_is_no_name_for_certain(text: str, *, is_certain: bool)
     )
 
     assert Names(note).are_in(text.encode()) is is_certain
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("named", ["NFC", "NFD"])
+def test_a_name_is_found_in_either_form_of_unicode(named: str, written: str) -> None:
+    name = unicodedata.normalize(named, "Zoë")  # type: ignore[arg-type]
+    note = Note(path=f"People/{name}.md", kind=NoteKind.CONTACT, title=name)
+    names = Names(note)
+
+    for text in ("Zoë", "x [[people/zoë]]", "Reports/People/Zoë.md"):
+        data = unicodedata.normalize(written, text).encode()  # type: ignore[arg-type]
+        assert names.lines_in(data) == [1]
+        assert names.are_in(data)
 
 
 def test_a_report_with_a_word_like_the_name_stays_and_is_told(root: Path, run: Run) -> None:

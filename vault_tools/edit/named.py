@@ -40,18 +40,18 @@ class Names:
         addresses = contact.email if contact else ()
         # A single name may be a word of every day: Will, Rose, Mark.
         single = {name for name in names if len(name.split()) == 1}
-        self._maybe = _words(map(str.casefold, {*names, *addresses}))
-        self._exactly = _words(single)
-        self._certain = _words(map(str.casefold, {*names - single, *addresses}))
-        links = _any_of(map(str.casefold, {note.title, stem, *note.aliases}))
-        path = re.escape(note.path.removesuffix(".md").casefold())
+        self._maybe = _words(map(_folded, {*names, *addresses}))
+        self._exactly = _words(map(_composed, single))
+        self._certain = _words(map(_folded, {*names - single, *addresses}))
+        links = _any_of(map(_folded, {note.title, stem, *note.aliases}))
+        path = re.escape(_folded(note.path.removesuffix(".md")))
         self._linked = re.compile(
             rf"\[\[(?:[^\[\]|#]*/)?(?:{links})(?:\.md)?[ \t]*[\]|#^\\]|(?<!\w){path}(?!\w)"
         )
 
     def lines_in(self, data: bytes) -> list[int]:
         """Return the lines, counted from 1, in which one of them stands, or a word like it."""
-        text = data.decode("utf-8", "replace").casefold()
+        text = _folded(data.decode("utf-8", "replace"))
         if not self._may_be_in(text):
             return []
         return [n for n, line in enumerate(text.split("\n"), 1) if self._may_be_in(line)]
@@ -62,8 +62,8 @@ class Names:
         That is an address, a link, or a name in several words; a single word only as it is
         spelled, capitals and all.
         """
-        text = data.decode("utf-8", "replace")
-        folded = text.casefold()
+        text = _composed(data.decode("utf-8", "replace"))
+        folded = _folded(text)
         return bool(
             self._exactly.search(text)
             or self._certain.search(folded)
@@ -117,7 +117,12 @@ def linking(root: Path, paths: Iterable[str], *, file: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text.casefold())
+    return _composed(_composed(text).casefold())
+
+
+def _composed(text: str) -> str:
+    """Return *text* in the Unicode form that most write; macOS names files in the other one."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def readable(name: str, data: bytes) -> bytes:
