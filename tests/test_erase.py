@@ -200,6 +200,28 @@ def test_a_report_in_any_format_goes(root: Path, run: Run, form: str) -> None:
     assert "Files beside the reports name them:\n  Reports/mine.html:2\n" in done.stdout
 
 
+def test_git_is_asked_for_the_earlier_paths_of_a_note_alone(root: Path, run: Run) -> None:
+    _git(root, "init", "--quiet")
+    _git(root, "add", ".")
+    _git(root, "commit", "--quiet", "--message=all")
+    for old, new in (("Anna Berg", "Anna Hill"), ("Anna Hill", "Änne Hill")):
+        assert run("--vault", root, *DAY, "rename", old, new, "--commit").exit_code == 0
+    twin = root / "People/Twin.md"
+    twin.write_bytes((root / "People/Änne Hill.md").read_bytes())
+    _git(root, "add", ".")
+    _git(root, "commit", "--quiet", "--message=twin")
+
+    done = run("--vault", root, *DAY, "erase", "People/Änne Hill.md", "--yes", "--commit")
+    twins = run("--vault", root, *DAY, "erase", "twin", "--yes", "--commit")
+
+    assert done.exit_code == 0, done.output
+    assert (
+        "filter-repo --invert-paths --path 'People/Änne Hill.md' --path 'People/Anna Hill.md'"
+        f" --path '{ANNA}'\n"
+    ) in done.stdout
+    assert "filter-repo --invert-paths --path People/Twin.md\n" in twins.stdout
+
+
 @pytest.mark.parametrize("turn", [0, 1, 2])
 def test_what_was_interrupted_can_be_repeated(
     root: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: int

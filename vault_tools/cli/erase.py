@@ -192,10 +192,10 @@ def _version_rows(app: App, found: _Found) -> list[str]:
 
 
 def _git_rows(app: App, found: _Found) -> list[str]:
-    kept = [path for path in found.contents if git.commits(app.root, path)]
+    kept = {old: None for path in found.contents for old in git.past_paths(app.root, path)}
     if not kept:
         return []
-    options = [f"--path {shlex.quote(git.from_top(app.root, path))}" for path in kept]
+    options = [f"--path {shlex.quote(path)}" for path in kept]
     repository = shlex.quote(str(app.root))
     return [
         _("Git's history holds them. With git-filter-repo, once their removal is committed:"),

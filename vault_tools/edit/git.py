@@ -28,6 +28,8 @@ _ENVIRONMENT = {
 _PROGRAMS = r"^(filter\..*\.(clean|smudge|process)|gpg\.(.*\.)?(program|defaultkeycommand))$"
 _OWN = ("local", "worktree")
 """The scopes of what a repository brings along; the user's own configuration may name programs."""
+_ALIKE = "--find-renames=70%"
+"""How alike two files are of which one has become the other."""
 _SECONDS = 60
 _FATAL = re.compile(r"\A(?:fatal|schwerwiegend): ", re.IGNORECASE)
 """What git puts before its last words; it speaks the language that we do."""
@@ -57,17 +59,40 @@ def commit(root: Path, paths: Sequence[str], *, message: str) -> None:
         raise CommitError(str(error)) from error
 
 
-def commits(root: Path, path: str) -> int:
-    """Return how many commits have changed the file at *path*; none without git or a repository."""
+def past_paths(root: Path, path: str) -> list[str]:
+    """Return the paths, from the top of the repository, under which it holds the file at *path*.
+
+    That is its own, and those that it has been renamed from, unless another file is there now.
+    None without git, a repository, or a commit of it.
+    """
     try:
-        return int(_git(root, "rev-list", "--count", "--all", "--", *_places(root, [path])))
+        above = root / _git(root, "rev-parse", "--show-cdup").rstrip("\n")
+        found: list[str] = []
+        left = _from_top(root, [path])
+        while left:
+            each = left.pop()
+            touching = ("rev-list", "--all", "--full-history", "--", f":(top,literal){each}")
+            commits = output(root, *touching)
+            if not commits:
+                continue
+            found.append(each)
+            before = _renamed_from(root, each, commits=commits)
+            left += [old for old in before if old not in found and not (above / old).exists()]
     except GitError:
-        return 0
+        return []
+    return found
 
 
-def from_top(root: Path, path: str) -> str:
-    """Return *path* relative to the top of the repository."""
-    return _from_top(root, [path])[0]
+def _renamed_from(root: Path, path: str, *, commits: bytes) -> list[str]:
+    """Return the paths from which some of *commits* have moved a file to *path*.
+
+    ``git log --follow`` would take a note that was made from the same template for a source.
+    """
+    command = ("diff-tree", "--stdin", "-r", "-m", "--no-commit-id", "--no-relative", "-z")
+    rows = output(root, *command, "--name-status", _ALIKE, "--diff-filter=R", data=commits)
+    words = rows.decode(errors="surrogateescape").split("\0")
+    moves = zip(words[1::3], words[2::3], strict=False)
+    return sorted({old for old, new in moves if new == path})
 
 
 def prefix(root: Path) -> str:
