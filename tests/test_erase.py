@@ -5,10 +5,9 @@ import itertools
 import os
 import subprocess
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
-import click
 import pytest
 
 from tests.conftest import MakeVault, Run
@@ -109,21 +108,38 @@ def test_nobody_is_erased_unasked(root: Path, run: Run) -> None:
     assert (root / ANNA).exists()
 
 
-@pytest.mark.parametrize(("answer", "stays"), [("n\n", True), ("y\n", False)])
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [("en", "Remove all this for good? [y/N]"), ("de", "All das endgültig entfernen? [j/N]")],
+)
+@pytest.mark.parametrize(
+    ("answer", "stays"), [("n", True), ("", True), ("nein", True), ("y", False), ("J", False)]
+)
 def test_the_owner_is_asked(
-    root: Path, monkeypatch: pytest.MonkeyPatch, run: Run, answer: str, *, stays: bool
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    run: Run,
+    *,
+    language: str,
+    question: str,
+    answer: str,
+    stays: bool,
 ) -> None:
     monkeypatch.setattr("vault_tools.cli.erase.is_interactive", lambda: True)
-    monkeypatch.setattr("click.confirm", lambda *_, **__: answer == "y\n" or _abort())
 
-    done = run("--vault", root, *DAY, "erase", "anna")
+    asked = []
 
+    def prompt(said: str, *, value_proc: Callable[[str], bool], **_: object) -> bool:
+        asked.append(said)
+        return value_proc(answer)
+
+    monkeypatch.setattr("click.prompt", prompt)
+
+    done = run("--lang", language, "--vault", root, *DAY, "erase", "anna")
+
+    assert asked == [question]
     assert done.exit_code == int(stays)
     assert (root / ANNA).exists() is stays
-
-
-def _abort() -> NoReturn:
-    raise click.Abort
 
 
 def test_what_git_and_sync_tools_hold_is_told_with_what_to_do(root: Path, run: Run) -> None:
@@ -251,7 +267,12 @@ def test_a_report_that_is_ticked_while_one_is_asked_stays(
     run("--vault", root, *DAY, "report", "weekly", "-o")
     report = root / "Reports/2026-W48.md"
     monkeypatch.setattr("vault_tools.cli.erase.is_interactive", lambda: True)
-    monkeypatch.setattr("click.confirm", lambda *_, **__: report.write_text("- [x] Ben"))
+
+    def confirmed(_question: str, **_: bool) -> bool:
+        report.write_text("- [x] Ben", encoding="utf-8")
+        return True
+
+    monkeypatch.setattr("vault_tools.cli.erase.confirmed", confirmed)
 
     done = run("--vault", root, *DAY, "erase", "anna")
 

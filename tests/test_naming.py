@@ -8,8 +8,9 @@ from vault_tools.cli.naming import confirmed
 
 
 @click.command()
-def _ask() -> None:
-    click.echo("yes" if confirmed("Remove it?") else "no")
+@click.option("--warily", is_flag=True)
+def _ask(*, warily: bool) -> None:
+    click.echo("yes" if confirmed("Remove it?", enter=not warily) else "no")
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,12 @@ def test_a_question_takes_yes_and_no_in_either_language(typed: str, expected: st
     done = CliRunner().invoke(_ask, input=typed)
 
     assert (done.stdout, done.stderr) == (expected, f"Remove it? [Y/n]: {typed}")
+
+
+def test_where_nothing_is_taken_for_no_it_says_so() -> None:
+    done = CliRunner().invoke(_ask, ["--warily"], input="\n")
+
+    assert (done.stdout, done.stderr) == ("no\n", "Remove it? [y/N]: \n")
 
 
 def test_what_is_neither_yes_nor_no_is_asked_again() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tools.app import App, copies_folder, index_folder
-from vault_tools.cli.naming import contact, is_interactive
+from vault_tools.cli.naming import confirmed, contact, is_interactive
 from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits
 from vault_tools.edit import erasing, git
@@ -73,7 +73,8 @@ def erase_command(session: Session, *, name: str, yes: bool) -> None:
         if not is_interactive():
             msg = _("there is nobody to ask; --yes erases {name}.", name=found.note.title)
             raise click.UsageError(msg)
-        click.confirm(_("Remove all this for good?"), abort=True, err=True)
+        if not confirmed(_("Remove all this for good?"), enter=False):
+            raise click.Abort
     erasing.forget_copies(copies_folder(app.root), found.copies)
     edits.erase(found.contents)
     session.refresh(app, rebuild=True, accept_deletions=True)

@@ -10,7 +10,7 @@ from vault_tools.index import queries
 from vault_tools.language import _
 from vault_tools.model import Note
 
-_YES = frozenset({"", "y", "yes", "j", "ja"})
+_YES = frozenset({"y", "yes", "j", "ja"})
 _NO = frozenset({"n", "no", "nein"})
 
 
@@ -47,20 +47,22 @@ def picked(choices: tuple[str, ...], *, labels: tuple[str, ...]) -> str:
     return choices[which - 1]
 
 
-def confirmed(question: str) -> bool:
-    """Return whether the user says yes to a *question*; nothing but Enter is yes too.
+def confirmed(question: str, *, enter: bool = True) -> bool:
+    """Return whether the user says yes to a *question*; nothing but Enter is what *enter* says.
 
     click's own prompt knows yes and no in English alone.
     """
 
     def read(answer: str) -> bool:
         word = answer.strip().casefold()
+        if not word:
+            return enter
         if word not in _YES | _NO:
             msg = _("invalid input")
             raise click.UsageError(msg)
         return word in _YES
 
-    choice = _("Y/n")
+    choice = _("Y/n") if enter else _("y/N")
     said: bool = click.prompt(
         f"{question} [{choice}]", default="", show_default=False, value_proc=read, err=True
     )
