@@ -147,6 +147,47 @@ def test_bash_itself_puts_a_name_into_the_line(indexed: Path, program: Path) -> 
     assert (done.stdout, done.stderr) == ("[Anna\\ Berg]", "")
 
 
+@pytest.mark.parametrize(
+    ("begun", "name"),
+    [
+        pytest.param("show Ev", "Eve$(touch seen)`touch seen`", id="without quotes"),
+        pytest.param('show "Ev', "Eve$(touch seen)`touch seen`", id="between double ones"),
+        pytest.param('show "Ev', 'Eve";touch seen;"', id="that end double ones"),
+        pytest.param('show "Ev', "Eve\\\\", id="that escape the end of double ones"),
+        pytest.param("show 'Ev", "Eve';touch seen;'$(touch seen)", id="that end single ones"),
+    ],
+)
+def test_a_name_put_into_the_line_runs_nothing(
+    vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch, begun: str, name: str
+) -> None:
+    written = name.replace("'", "''")
+    root = vault({"People/E.md": f"---\nname: '{written}'\n---\n"})
+    run("--vault", root, "index")
+    monkeypatch.setenv("VAULT_TOOLS_VAULT", str(root))
+
+    (put,) = _offered(monkeypatch, f"vault-tools {begun}")
+
+    quote = begun[5] if begun[5] in "'\"" else ""
+    script = f"printf %s {quote}{put}{quote}"
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script], capture_output=True, check=True, cwd=root, text=True
+    )
+    assert done.stdout == name
+    assert not (root / "seen").exists()
+
+
+def test_a_name_that_a_shell_would_change_or_split_is_not_offered(
+    vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aliases = 'aliases: ["Eve!x", "Eve\\nplain,Eve Z"]'
+    root = vault({"People/Eve Y.md": f"---\n{aliases}\n---\n"})
+    run("--vault", root, "index")
+    monkeypatch.setenv("VAULT_TOOLS_VAULT", str(root))
+
+    assert _offered(monkeypatch, 'vault-tools show "Ev') == ["Eve Y"]
+    assert _offered(monkeypatch, "vault-tools show Ev") == ["Eve\\ Y", "eve\\!x"]
+
+
 def test_to_offer_names_loads_little(indexed: Path) -> None:
     script = (
         "import sys; from vault_tools.cli import main\n"

@@ -43,6 +43,10 @@ _BASH = """\
 complete -o nosort -F %(complete_func)s %(prog_name)s
 """
 _UNSAFE = re.compile(r"([^\w@%+=:,./-])")
+_IN_QUOTES = {'"': re.compile(r'([$`"\\])'), "'": re.compile("'")}
+_QUOTED = {'"': r"\\\1", "'": r"'\\''"}
+"""What means something between quotation marks, and what it is written as there."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _BREAKS = re.compile(r".*[=:]")
 """Up to where bash takes what was typed of a word for other words."""
 _STATUSES = ("active", "dormant", "paused", "closed", "deceased")
@@ -60,11 +64,21 @@ class Bash(BashComplete):
         begun = words.pop() if words and _is_begun(line) else ""
         return words[1:], begun
 
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """Return what can be put into the line: between ``"`` nothing keeps bash from a ``!``."""
+        found = super().get_completions(args, incomplete)
+        if _open_quote(os.environ.get("COMP_LINE", "")) != '"':
+            return found
+        return [item for item in found if "!" not in item.value]
+
     def format_completion(self, item: CompletionItem) -> str:
-        """Return *item* as bash is to put it into the line."""
+        """Return *item* as bash is to put it into the line, where it must run nothing."""
         _, begun = self.get_completion_args()
         value = item.value
-        if not _open_quote(os.environ.get("COMP_LINE", "")):
+        quote = _open_quote(os.environ.get("COMP_LINE", ""))
+        if quote:
+            value = _IN_QUOTES[quote].sub(_QUOTED[quote], value)
+        else:
             done = _BREAKS.match(begun)
             kept = value[len(done[0]) :] if done and value.startswith(done[0]) else value
             value = _UNSAFE.sub(r"\\\1", kept)
@@ -90,7 +104,9 @@ class Offered(click.types.StringParamType):
     ) -> list[CompletionItem]:
         """Return what begins with what is typed; nothing where there is no vault."""
         try:
-            return [CompletionItem(each) for each in self._choices(ctx, incomplete)]
+            found = self._choices(ctx, incomplete)
+            # A shell takes each line for a word of its own.
+            return [CompletionItem(each) for each in found if not _CONTROL.search(each)]
         except VaultToolsError:
             return []
 
