@@ -159,6 +159,25 @@ def test_a_template_folder_that_is_none_is_not_used(
     assert not (root / "Templates" / "Person (Templater).md").exists()
 
 
+@pytest.mark.parametrize("linked", [".obsidian", "Templates", ".vault-tools"])
+def test_init_writes_through_no_link_that_leads_out(
+    vault: MakeVault, run: Run, tmp_path: Path, linked: str
+) -> None:
+    root, elsewhere = vault({}), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (root / linked).symlink_to(elsewhere)
+
+    done = run("init", root, "--obsidian")
+    shown = run("init", root, "--obsidian", "--dry-run")
+
+    for result in (done, shown):
+        assert result.exit_code == 3
+        assert f"{linked}/" in result.stderr
+        assert "leads out of the vault" in result.stderr
+    assert list(elsewhere.iterdir()) == []
+    assert [path.name for path in root.iterdir()] == [linked]
+
+
 def test_the_templates_are_no_contacts(vault: MakeVault, run: Run) -> None:
     root = vault({"x/Person.md": obsidian.templater_note(Config())})
 

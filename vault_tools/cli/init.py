@@ -182,6 +182,7 @@ class _Making:
         from vault_tools.config import setting_text
         from vault_tools.edit.notes import Written
 
+        self.require_inside()
         written = [Written(path, "", text) for path, text in self.missing.items()]
         for path, change in self.changes.items():
             before = setting_text(self.folder, path)
@@ -191,11 +192,23 @@ class _Making:
         if not any(each.changed for each in written):
             session.say(_("Nothing is missing; nothing would be written."))
 
+    def require_inside(self) -> None:
+        """Refuse to write through a link that leads out of the folder, before anything is written.
+
+        Raises:
+            VaultToolsError: There is one.
+        """
+        from vault_tools.edit.notes import inside
+
+        for path in (*self.files, *self.changes):
+            inside(self.folder, path)
+
     def write(self, *, on_stderr: bool = False) -> None:
         """Write what is not there."""
         from vault_tools.edit.notes import create
         from vault_tools.edit.settings import rewritten
 
+        self.require_inside()
         for path, text in self.files.items():
             place = self.folder / path
             _tell(place, made=create(place, text), on_stderr=on_stderr)
@@ -275,11 +288,11 @@ def _agreed(session: Session, making: _Making) -> bool:
 def _set_up_git(folder: Path) -> None:
     """Have git merge the vault's notes with ``git-merge``."""
     from vault_tools.edit.git import register_driver, with_line
-    from vault_tools.edit.notes import create
+    from vault_tools.edit.notes import create, inside
 
+    place = inside(folder, ".gitattributes")
     command = "vault-tools git-merge %O %A %B %P"
     register_driver(folder, "vault-tools", command=command, title="notes of vault-tools")
-    place = folder / ".gitattributes"
     made = create(place, f"{_ATTRIBUTE}\n") or with_line(place, _ATTRIBUTE)
     _tell(place, made=made)
 
