@@ -145,7 +145,8 @@ def test_init_makes_what_obsidian_needs_once(vault: MakeVault, run: Run) -> None
 
 
 @pytest.mark.parametrize(
-    "settings", ["{", "[]", '{"folder": "../outside"}', '{"folder": 3}', '{"folder": ""}']
+    "settings",
+    ["{", "[]", "[" * 100_000, '{"folder": "../outside"}', '{"folder": 3}', '{"folder": ""}'],
 )
 def test_a_template_folder_that_is_none_is_not_used(
     vault: MakeVault, run: Run, settings: str

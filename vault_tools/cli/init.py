@@ -254,7 +254,7 @@ def _template_folder(root: Path) -> str:
     for name, key in _TEMPLATE_SETTINGS:
         try:
             found = json.loads(setting_text(root, name) or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         folder = str(found.get(key) or "").strip("/") if isinstance(found, dict) else ""
         if folder and (root / folder).resolve().is_relative_to(root.resolve()):
