@@ -330,27 +330,3 @@ def test_two_clones_lose_nothing_and_double_nothing(
     found = Counter(rows[0].split()[-1] for rows in entry_counts(text, grammar=GRAMMAR).elements())
     assert {found[f"{side}{number}"] for side in ("one", "two") for number in range(rounds)} == {1}
     assert found.total() == 2 * rounds + 3
-
-
-def test_the_driver_is_set_up_once(tmp_path: Path, run: Run) -> None:
-    _git(tmp_path, "init", "--quiet")
-    attributes = tmp_path / ".gitattributes"
-    attributes.write_text("*.png binary")
-
-    first = run("init", "--git", tmp_path)
-    again = run("init", "--git", tmp_path)
-
-    assert (first.exit_code, again.exit_code) == (0, 0)
-    assert attributes.read_text() == "*.png binary\n*.md merge=vault-tools\n"
-    assert f"made  {attributes}" in first.stdout
-    assert f"kept  {attributes}" in again.stdout
-    driver = _git(tmp_path, "config", "merge.vault-tools.driver").stdout
-    assert driver == "vault-tools git-merge %O %A %B %P\n"
-
-
-def test_without_a_repository_nothing_is_set_up(tmp_path: Path, run: Run) -> None:
-    result = run("init", "--git", tmp_path)
-
-    assert result.exit_code == 3
-    assert "git" in result.stderr
-    assert not (tmp_path / ".gitattributes").exists()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,9 @@ _TEMPLATE_SETTINGS = (
     (f"{_TEMPLATER}/data.json", "templates_folder"),
 )
 """Where Obsidian and its plugin Templater say in which folder templates lie."""
-_ATTRIBUTE = "*.md merge=vault-tools"
+_DRIVER = "vault-tools"
+_DRIVER_COMMAND = "vault-tools git-merge %O %A %B %P"
+_ATTRIBUTE = f"*.md merge={_DRIVER}"
 _PERSON = """\
 ---
 type: person
@@ -88,6 +91,8 @@ def init_command(
         msg = _("{folder} is not a folder.", folder=folder)
         raise click.UsageError(msg)
     making = _Making(folder)
+    if with_git:
+        making.add_git()
     making.look(session)
     if with_obsidian:
         making.add_obsidian()
@@ -97,8 +102,6 @@ def init_command(
     if not yes and making.found and not _agreed(session, making):
         return
     making.write()
-    if with_git:
-        _set_up_git(folder)
     making.say_what_next(session)
 
 
@@ -119,6 +122,9 @@ class _Making:
 
     changes: dict[str, Callable[[str], str]] = field(default_factory=dict)
     """By path: what is changed in files that may be there."""
+
+    with_git: bool = False
+    """Whether git is told how to merge notes."""
 
     def __post_init__(self) -> None:
         from vault_tools.config import CONFIG_PATH
@@ -164,6 +170,24 @@ class _Making:
             template = f"{_template_folder(self.folder)}Person (Templater).md"
             self.files[template] = obsidian.templater_note(config)
 
+    def add_git(self) -> None:
+        """Add that git merges the vault's notes with ``git-merge``.
+
+        Raises:
+            GitError: There is no git, or no repository.
+        """
+        from vault_tools.edit.git import prefix, with_line
+
+        prefix(self.existing)
+        self.with_git = True
+        self.changes[".gitattributes"] = partial(with_line, line=_ATTRIBUTE)
+
+    @property
+    def existing(self) -> Path:
+        """Return the folder, or the closest above it that is there."""
+        root = self.folder.resolve()
+        return next(each for each in (root, *root.parents) if each.is_dir())
+
     @property
     def proposes(self) -> bool:
         """Return whether the configuration to be written says more than the usual one."""
@@ -180,6 +204,7 @@ class _Making:
         """Print what would be written."""
         from vault_tools.cli.writing import diff
         from vault_tools.config import setting_text
+        from vault_tools.edit.git import driver
         from vault_tools.edit.notes import Written
 
         self.require_inside()
@@ -189,7 +214,11 @@ class _Making:
             written.append(Written(path, before, change(before)))
         for each in written:
             click.echo(diff(each), nl=False)
-        if not any(each.changed for each in written):
+        tells_git = self.with_git and driver(self.existing, _DRIVER) != _DRIVER_COMMAND
+        if tells_git:
+            setting = f'merge.{_DRIVER}.driver = "{_DRIVER_COMMAND}"'
+            session.tell(_("git's configuration would be given: {setting}", setting=setting))
+        if not tells_git and not any(each.changed for each in written):
             session.say(_("Nothing is missing; nothing would be written."))
 
     def require_inside(self) -> None:
@@ -205,6 +234,7 @@ class _Making:
 
     def write(self, *, on_stderr: bool = False) -> None:
         """Write what is not there."""
+        from vault_tools.edit.git import register_driver
         from vault_tools.edit.notes import create
         from vault_tools.edit.settings import rewritten
 
@@ -216,6 +246,9 @@ class _Making:
             place = self.folder / path
             made = create(place, change("")) or rewritten(place, change=change)
             _tell(place, made=made, on_stderr=on_stderr)
+        if self.with_git:
+            title = "notes of vault-tools"
+            register_driver(self.folder, _DRIVER, command=_DRIVER_COMMAND, title=title)
 
     def say_what_next(self, session: Session) -> None:
         """Name the next steps."""
@@ -283,18 +316,6 @@ def _agreed(session: Session, making: _Making) -> bool:
         )
         raise click.UsageError(msg)
     return True
-
-
-def _set_up_git(folder: Path) -> None:
-    """Have git merge the vault's notes with ``git-merge``."""
-    from vault_tools.edit.git import register_driver, with_line
-    from vault_tools.edit.notes import create, inside
-
-    place = inside(folder, ".gitattributes")
-    command = "vault-tools git-merge %O %A %B %P"
-    register_driver(folder, "vault-tools", command=command, title="notes of vault-tools")
-    made = create(place, f"{_ATTRIBUTE}\n") or with_line(place, _ATTRIBUTE)
-    _tell(place, made=made)
 
 
 def _tell(path: Path, *, made: bool, on_stderr: bool = False) -> None:

@@ -13,9 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from vault_tools.edit.notes import unwritable
-from vault_tools.edit.swap import swap
-from vault_tools.errors import CommitError, GitError, NoteChangedError
+from vault_tools.errors import CommitError, GitError
 from vault_tools.language import _
 
 _SETTINGS = ("core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.auto=0", "maintenance.auto=0")
@@ -104,6 +102,16 @@ def prefix(root: Path) -> str:
     return _git(root, "rev-parse", "--show-prefix").rstrip("\n")
 
 
+def driver(root: Path, name: str) -> str:
+    """Return the command that merges files with ``merge=name``; empty where there is none.
+
+    Raises:
+        GitError: There is no git.
+    """
+    done = _run(root, "config", "--get", f"merge.{name}.driver")
+    return done.stdout.decode(errors="replace").rstrip("\n")
+
+
 def register_driver(root: Path, name: str, *, command: str, title: str) -> None:
     """Tell the repository around *root* which command merges files with ``merge=name``.
 
@@ -137,23 +145,12 @@ def put_result(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def with_line(path: Path, line: str) -> bool:
-    """Put *line* at the end of the file *path*; return whether it wasn't there.
-
-    Raises:
-        NoteChangedError: It changed meanwhile; nothing was written.
-        VaultToolsError: It can't be read or written.
-    """
-    try:
-        before = path.read_bytes()
-    except OSError as error:
-        raise unwritable(path, error) from error
-    if line.encode() in (row.strip() for row in before.splitlines()):
-        return False
-    gap = b"" if not before or before.endswith(b"\n") else b"\n"
-    if not swap(path, old=before, new=before + gap + line.encode() + b"\n"):
-        raise NoteChangedError(str(path))
-    return True
+def with_line(text: str, *, line: str) -> str:
+    """Return *text* with *line* at its end, unless it has that line."""
+    if line in (row.strip() for row in text.splitlines()):
+        return text
+    gap = "" if not text or text.endswith("\n") else "\n"
+    return f"{text}{gap}{line}\n"
 
 
 def _require_no_program(root: Path) -> None:
