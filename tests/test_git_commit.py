@@ -217,6 +217,7 @@ def test_g09_no_program_of_the_repository_is_run(
             {"commit.gpgSign": "true", "gpg.format": "ssh", "gpg.ssh.defaultKeyCommand": "{}"},
             id="signing key",
         ),
+        pytest.param({"hook.x.event": "pre-commit", "hook.x.command": "{}"}, id="hook"),
     ],
 )
 def test_g09_where_a_program_would_be_run_nothing_is_committed(
@@ -234,6 +235,24 @@ def test_g09_where_a_program_would_be_run_nothing_is_committed(
     assert not canary.exists()
     git(root, "add", "People/Ben.md") if "filter.x.clean" in settings else canary.touch()
     assert canary.exists()  # the program would have been run
+
+
+def test_g09_where_git_cannot_tell_whose_a_program_is_nothing_is_committed(
+    root: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "bin" / "git"
+    old.parent.mkdir()
+    refuse = """*--show-scope*) echo "error: unknown option \\`show-scope'" >&2; exit 129"""
+    real = shutil.which("git")
+    old.write_text(f'#!/bin/sh\ncase "$*" in {refuse};; esac\nexec {real} "$@"\n')
+    old.chmod(0o700)
+    monkeypatch.setenv("PATH", str(old.parent), prepend=os.pathsep)
+
+    done = run("--vault", root, *DAY, "log", "ben", "hi", "--commit")
+
+    assert done.exit_code == 3
+    assert "not committed: error: unknown option `show-scope'." in done.stderr
+    assert git(root, "log", "--format=%s") == "first\n"
 
 
 def test_g09_the_users_own_filters_are_run(

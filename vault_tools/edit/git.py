@@ -23,11 +23,16 @@ _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_TERMINAL_PROMPT": "0",
 }
-_PROGRAMS = r"^(filter\..*\.(clean|smudge|process)|gpg\.(.*\.)?(program|defaultkeycommand))$"
+_PROGRAMS = (
+    r"^(filter\..*\.(clean|smudge|process)|gpg\.(.*\.)?(program|defaultkeycommand)"
+    r"|hook\..*\.command)$"
+)
 _OWN = ("local", "worktree")
 """The scopes of what a repository brings along; the user's own configuration may name programs."""
 _ALIKE = "--find-renames=70%"
 """How alike two files are of which one has become the other."""
+_NONE_SET = 1
+"""What git returns where no setting is of the names that are asked for."""
 _SECONDS = 60
 _FATAL = re.compile(r"\A(?:fatal|schwerwiegend): ", re.IGNORECASE)
 """What git puts before its last words; it speaks the language that we do."""
@@ -157,9 +162,11 @@ def _require_no_program(root: Path) -> None:
     """Refuse a repository that would have git run a program of its choice.
 
     Raises:
-        GitError: It would.
+        GitError: It would, or git can't say, as before its version 2.26.
     """
     done = _run(root, "config", "--show-scope", "--null", "--get-regexp", _PROGRAMS)
+    if done.returncode not in {0, _NONE_SET}:
+        raise GitError(_said(done, "config"))
     *words, _end = done.stdout.decode(errors="replace").split("\0")
     for scope, entry in zip(words[::2], words[1::2], strict=False):
         if scope in _OWN:
