@@ -81,6 +81,17 @@ def test_types_that_are_missing_are_added_and_others_stay() -> None:
     assert obsidian.with_types(again) == again
 
 
+def test_types_that_are_not_understood_stay_as_they_are() -> None:
+    before = {"types": {"phone": None, "met": ["date"], "zz": {"a": 1}, "tier": 3}}
+    text = json.dumps(before)
+
+    after = json.loads(obsidian.with_types(text))
+
+    assert {name: after["types"][name] for name in before["types"]} == before["types"]
+    assert after["types"]["email"] == "multitext"
+    assert obsidian.type_problems(text, meanings=MEANINGS) == []
+
+
 def test_what_is_written_contradicts_nothing() -> None:
     text = obsidian.with_types("")
 

@@ -78,14 +78,14 @@ def with_types(text: str) -> str:
 
     A file that can't be understood stays as it is.
     """
-    known = _types(text or '{"types": {}}')
-    if known is None:
+    table = _table(text or "{}")
+    known = _types_in(table)
+    if table is None or known is None:
         return text
     taken = {lookup_key(name) for name in known}
     new = {name: kinds[0] for name, kinds in _TYPES.items() if lookup_key(name) not in taken}
     if not new:
         return text
-    table = json.loads(text or "{}")
     table["types"] = {**known, **new}
     return json.dumps(table, indent=2, ensure_ascii=False) + "\n"
 
@@ -220,14 +220,25 @@ def _quoted(text: str) -> str:
 
 def _types(text: str) -> dict[str, str] | None:
     """Return the types that the file names; None where it can't be understood."""
+    types = _types_in(_table(text))
+    if types is None:
+        return None
+    return {name: kind for name, kind in types.items() if isinstance(kind, str)}
+
+
+def _types_in(table: dict[str, object] | None) -> dict[str, object] | None:
+    """Return what the file says of types, understood or not; None where that is no table."""
+    types = None if table is None else table.get("types", {})
+    return types if isinstance(types, dict) else None
+
+
+def _table(text: str) -> dict[str, object] | None:
+    """Return what the file says as a whole; None where it can't be understood."""
     try:
         table = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    types = table.get("types", {}) if isinstance(table, dict) else None
-    if not isinstance(types, dict):
-        return None
-    return {name: str(kind) for name, kind in types.items()}
+    return table if isinstance(table, dict) else None
 
 
 def _place(text: str, name: str) -> tuple[int, int]:
