@@ -9,6 +9,7 @@ from tests.conftest import MakeVault
 from vault_tools.config import Config, load_config
 from vault_tools.dates import Period
 from vault_tools.parse.synonyms import meaning_table
+from vault_tools.render.survey import survey_lines
 from vault_tools.survey import Named, Sign, Survey, guesses, survey
 from vault_tools.survey.proposal import configured, snippet
 
@@ -174,6 +175,19 @@ def test_a_folder_with_few_people_in_it_is_not_proposed(vault: MakeVault) -> Non
     found = _look(vault({"All/Ada.md": CRM, "All/Ben.md": CRM, **others}))
 
     assert (found.likely, found.proposes) == (0, False)
+
+
+def test_a_mistyped_tier_is_no_new_one(vault: MakeVault) -> None:
+    tiers = ["inner", "innner", "closer", "closer", "B", "outer"]
+    root = vault({f"People/{at}.md": f"---\ntier: {tier}\n---\n" for at, tier in enumerate(tiers)})
+    periods = {name: Period(months=1) for name in ("inner", "close", "A")}
+
+    found = survey(root, config=Config(tiers=periods))
+
+    # Twice the same mistake, and never what is right: a tier of its own.
+    assert dict(found.tiers) == {"closer": 2, "b": 1, "outer": 1}
+    assert found.mistyped_tiers == (Named("innner", 1, "inner", "People/1.md"),)
+    assert "  tier: innner looks like inner: 1 note, People/1.md" in list(survey_lines(found))
 
 
 def test_no_more_is_looked_at_than_asked_for(vault: MakeVault) -> None:

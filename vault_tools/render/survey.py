@@ -26,12 +26,13 @@ def survey_lines(found: Survey) -> Iterator[str]:
     if found.synonyms:
         yield _("Not read as things are, and most likely:")
         yield from _guesses(found.synonyms)
-    if found.mistyped:
+    tiers = [each._replace(name=f"tier: {each.name}") for each in found.mistyped_tiers]
+    if found.mistyped or tiers:
         yield _("Perhaps mistyped:")
-        yield from _guesses(found.mistyped, mistyped=True)
+        yield from _guesses((*found.mistyped, *tiers), mistyped=True)
     if found.tiers:
-        tiers = _listed(f"{tier} {count}" for tier, count in found.tiers.items())
-        yield one_line(_("Tiers that are not configured: {tiers}.", tiers=tiers))
+        listed = _listed(f"{tier} {count}" for tier, count in found.tiers.items())
+        yield one_line(_("Tiers that are not configured: {tiers}.", tiers=listed))
     if found.others:
         yield one_line(_("Kept, without a meaning of ours: {names}.", names=_listed(found.others)))
 

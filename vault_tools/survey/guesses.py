@@ -1,7 +1,7 @@
 """Which of our properties a name seems to mean that we don't read: by its words, or mistyped."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -63,12 +63,20 @@ def mistyped(name: str, *, meanings: Mapping[str, str]) -> str | None:
     key = property_key(name)
     if len(key) < _SHORT or not key.isalpha():
         return None
+    plural = {f"{key}s", key.removesuffix("s")}
+    likely = [known for known in meanings if len(known) >= _SHORT and known not in plural]
+    found = near(key, known=likely)
+    return meanings[found] if found else None
+
+
+def near(word: str, *, known: Iterable[str]) -> str | None:
+    """Return the one of *known* that *word* is with a letter or two wrong, None for none."""
     best: tuple[int, str] | None = None
-    for known, meaning in meanings.items():
-        if known[0] != key[0] or len(known) < _SHORT or known in {f"{key}s", key.removesuffix("s")}:
+    for each in known:
+        if each[:1] != word[:1]:
             continue
-        allowed = 2 if len(known) >= _LONG else 1
-        distance = OSA.distance(key, known, score_cutoff=allowed)
+        allowed = 2 if len(each) >= _LONG else 1
+        distance = OSA.distance(word, each, score_cutoff=allowed)
         if distance <= allowed and (best is None or distance < best[0]):
-            best = distance, meaning
+            best = distance, each
     return best[1] if best else None

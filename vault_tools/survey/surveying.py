@@ -32,7 +32,8 @@ _OURS = frozenset({NoteKind.TEMPLATE, NoteKind.REPORT})
 """What `init` and `report` make, in a vault without a note."""
 _LONGEST = 40
 """The longest type, tag or tier that is told; what is longer is a sentence."""
-
+_SHORTEST_MISTYPED = 4
+"""The shortest tier that can be told from one that is meant to be like that: not A from B."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOOKS: Mapping[str, re.Pattern[str]] = {
@@ -82,6 +83,8 @@ class Survey:
     """Names of properties that are kept, and mean nothing to us."""
     tiers: Mapping[str, int] = field(default_factory=dict)
     """Tiers that contacts name and nobody has configured."""
+    mistyped_tiers: tuple[Named, ...] = ()
+    """Those that are most likely one that is configured, with a letter wrong."""
     types: Mapping[str, int] = field(default_factory=dict)
     """Types whose notes seem to be about people and are no contacts, and how many they are."""
     folders: Mapping[str, int] = field(default_factory=dict)
@@ -121,6 +124,7 @@ def survey(root: Path, *, config: Config, most: int | None = None) -> Survey:
     about = [*contacts, *look.likely]
     names = _names(about)
     known = [each for each in names if lookup_key(each.name) in grammar.meanings]
+    tiers, mistyped_tiers = _unknown_tiers(about, grammar)
     told = [_guessed(each, about, grammar=grammar) for each in names if each not in known]
     return Survey(
         notes=len(notes),
@@ -133,7 +137,8 @@ def survey(root: Path, *, config: Config, most: int | None = None) -> Survey:
         synonyms=tuple(each for how, each in told if how == "synonym"),
         mistyped=tuple(each for how, each in told if how == "mistyped"),
         others=tuple(each.name for how, each in told if not how),
-        tiers=_unknown_tiers(about, grammar),
+        tiers=tiers,
+        mistyped_tiers=mistyped_tiers,
         types=look.types,
         folders=look.folders,
         tags=look.tags,
@@ -256,18 +261,30 @@ def _can_be(meaning: str, values: Sequence[str]) -> bool:
     return sum(bool(look.search(value)) for value in values) >= _SHARE * len(values)
 
 
-def _unknown_tiers(notes: Sequence[Note], grammar: Grammar) -> dict[str, int]:
-    named = Counter(
-        links.shown(text).casefold()
-        for note in notes
-        for text in _texts(note, "tier", grammar=grammar)
-    )
+def _unknown_tiers(
+    notes: Sequence[Note], grammar: Grammar
+) -> tuple[dict[str, int], tuple[Named, ...]]:
+    """Return the tiers that nobody has configured, and those that are only mistyped.
+
+    A mistake is rarer than what is right: a tier of more notes is one of its own.
+    """
+    paths: dict[str, list[str]] = {}
+    for note in notes:
+        for text in _texts(note, "tier", grammar=grammar):
+            paths.setdefault(links.shown(text).casefold(), []).append(note.path)
     known = grammar.vocabulary.tiers
-    return {
-        tier: count
-        for tier, count in named.most_common()
-        if tier not in known and len(tier) <= _LONGEST
-    }
+    tiers: dict[str, int] = {}
+    mistyped = []
+    for tier in sorted(paths, key=lambda each: -len(paths[each])):
+        count = len(paths[tier])
+        meant = guesses.near(tier, known=known) if len(tier) >= _SHORTEST_MISTYPED else None
+        if tier in known or len(tier) > _LONGEST:
+            continue
+        if meant and count <= max(1, len(paths.get(meant, ()))):
+            mistyped.append(Named(tier, count, meant, paths[tier][0]))
+        else:
+            tiers[tier] = count
+    return tiers, tuple(mistyped)
 
 
 def _folders(note: Note) -> list[str]:
