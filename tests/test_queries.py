@@ -78,6 +78,26 @@ def test_an_unknown_name_is_only_suggested(
     assert bool(suggested) == bool(caught.value.suggestions)
 
 
+def test_a_note_of_that_name_that_is_no_contact_is_told(vault: MakeVault) -> None:
+    notes = {
+        "People/Bob Smith.md": "stray\n---\nrole: x\n---\n",
+        "Bob Jones.md": "---\nrole: [x\n---\n",
+        "2026-11-02 Bob.md": "Lunch.\n",
+    }
+    with (
+        synced_store(vault({**PEOPLE, **notes})) as index,
+        pytest.raises(NameUnknownError) as caught,
+    ):
+        queries.find_contact(index, "bob")
+
+    assert str(caught.value) == (
+        "no contact is called 'bob'. 'vault-tools list' shows all of them."
+        " Bob Jones.md is there, but can't be read: 'vault-tools check' says why."
+        " People/Bob Smith.md is there, but is no contact: 'type: person' in front matter, which"
+        " begins in its first line, makes it one."
+    )
+
+
 @pytest.mark.parametrize("name", ["an", "Ben", "BEN"])
 def test_a_name_of_several_is_never_guessed(vault: MakeVault, name: str) -> None:
     more = {f"{folder}/Ben.md": "---\ntype: person\n---\n" for folder in ("A", "B")}

@@ -190,6 +190,27 @@ def test_a_mistyped_tier_is_no_new_one(vault: MakeVault) -> None:
     assert "  tier: innner looks like inner: 1 note, People/1.md" in list(survey_lines(found))
 
 
+def test_notes_among_contacts_that_are_none_are_told(vault: MakeVault) -> None:
+    root = vault(
+        {
+            "People/Anna.md": "---\nrole: x\n---\n",
+            "People/Bob.md": "stray\n---\nrole: x\n---\n",
+            "People/Cai.md": "---\nrole: [x\n---\n",
+            "People/Books.md": "---\ntype: book\n---\n",
+            "People/2026-11-02 Lunch.md": "With [[Anna]].\n",
+            "Books/Dune.md": "A book.\n",
+        }
+    )
+
+    found = _look(root)
+
+    assert found.outsiders == ("People/Bob.md", "People/Cai.md")
+    assert (
+        "No contacts, though among them, as front matter doesn't begin in the first line or can't"
+        " be read: People/Bob.md, People/Cai.md."
+    ) in list(survey_lines(found))
+
+
 def test_no_more_is_looked_at_than_asked_for(vault: MakeVault) -> None:
     root = vault({f"{number}/{number}.md": "x\n" for number in range(9)})
 

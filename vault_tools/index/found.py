@@ -31,6 +31,12 @@ def base_key(target: str) -> str:
     return link_key(target.rsplit("/", 1)[-1].removesuffix(".md").strip())
 
 
+def begins(key: str, wanted: Iterable[str]) -> bool:
+    """Return whether a *key*, or a word in it, begins with one of the words *wanted*, folded."""
+    spelt = (fold(key), fold_umlauts(key))
+    return any(text.startswith(word) or f" {word}" in text for text in spelt for word in wanted)
+
+
 def note_words(note: Note) -> tuple[str, str] | None:
     """Return the folded name and text under which a note is found; None for one that isn't."""
     if note.kind in _NO_LINK_TARGETS:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from datetime import date
 from typing import Any
 
-from vault_tools.errors import NameAmbiguousError, NameUnknownError
+from vault_tools.errors import NameAmbiguousError
 from vault_tools.followups import birthday_keys
 from vault_tools.index import codec, status
 from vault_tools.index.codec import load_note
-from vault_tools.index.found import EMAIL
+from vault_tools.index.found import EMAIL, begins
+from vault_tools.index.outsiders import name_unknown
 from vault_tools.index.standings import meeting
 from vault_tools.index.store import Store
 from vault_tools.index.sync import walk_problems
@@ -95,11 +96,10 @@ def find_contact(store: Store, name: str) -> int:
     if not found:
         found = [number for key, number, _ in rows if {fold(key), fold_umlauts(key)} & wanted]
     if not found and wanted:
-        found = [number for key, number, level in rows if level != EMAIL and _begins(key, wanted)]
+        found = [number for key, number, level in rows if level != EMAIL and begins(key, wanted)]
     if not found:
-        raise NameUnknownError(
-            name, _alike(name, [key for key, _, level in rows if level != EMAIL])
-        )
+        alike = _alike(name, [key for key, _, level in rows if level != EMAIL])
+        raise name_unknown(store, name, suggestions=alike, wanted=wanted)
     if len(set(found)) > 1:
         which = _labels(store, sorted(set(found)))
         labels = tuple(f"{title} ({path})" for title, path in which)
@@ -296,11 +296,6 @@ def _timeline(contact_id: int, note: Note, *, standing: Standing, links: _Links)
 
 def _newest_first(item: Interaction) -> tuple[int, str, int]:
     return (-item.on.toordinal(), item.path, item.line)
-
-
-def _begins(key: str, wanted: Iterable[str]) -> bool:
-    spelt = (fold(key), fold_umlauts(key))
-    return any(text.startswith(word) or f" {word}" in text for text in spelt for word in wanted)
 
 
 def _alike(name: str, keys: list[str]) -> tuple[str, ...]:

@@ -21,6 +21,13 @@ def survey_lines(found: Survey) -> Iterator[str]:
             places="; ".join(_places(found)),
         )
         yield one_line(seem)
+    if found.outsiders:
+        said = _(
+            "No contacts, though among them, as front matter doesn't begin in the first line or"
+            " can't be read: {paths}.",
+            paths=_listed(found.outsiders),
+        )
+        yield one_line(said)
     if found.understood:
         yield one_line(_("Understood: {names}.", names=_listed(_by_meaning(found.understood))))
     if found.synonyms:

@@ -30,6 +30,8 @@ _OF_WORK = frozenset({"company", "role"})
 _MORE = frozenset({"channel", "tier", "cadence", "introduced_by", "city", "follow_up", "met_at"})
 _OURS = frozenset({NoteKind.TEMPLATE, NoteKind.REPORT})
 """What `init` and `report` make, in a vault without a note."""
+_UNTOLD = frozenset({NoteKind.NOTE, NoteKind.UNREADABLE})
+"""Kinds of notes that don't say what they are about."""
 _LONGEST = 40
 """The longest type, tag or tier that is told; what is longer is a sentence."""
 _SHORTEST_MISTYPED = 4
@@ -89,6 +91,8 @@ class Survey:
     """Types whose notes seem to be about people and are no contacts, and how many they are."""
     folders: Mapping[str, int] = field(default_factory=dict)
     tags: Mapping[str, int] = field(default_factory=dict)
+    outsiders: tuple[str, ...] = ()
+    """Paths of notes that lie in a folder of contacts and are none."""
 
     @property
     def contacts(self) -> int:
@@ -142,6 +146,7 @@ def survey(root: Path, *, config: Config, most: int | None = None) -> Survey:
         types=look.types,
         folders=look.folders,
         tags=look.tags,
+        outsiders=tuple(_outsiders(notes, grammar, likely={note.path for note in look.likely})),
     )
 
 
@@ -212,8 +217,21 @@ def _sign(note: Note, grammar: Grammar) -> Sign:
     if any(tag.casefold().split("/", 1)[0] in grammar.tags for tag in tags):
         return Sign.TAG
     # A vCard's names are the only other reason to be a contact outside of the folders.
-    inside = any(f"/{folder}/" in f"/{note.path}" for folder in grammar.folders)
-    return Sign.FOLDER if inside else Sign.VCARD
+    return Sign.FOLDER if _is_among_contacts(note, grammar) else Sign.VCARD
+
+
+def _is_among_contacts(note: Note, grammar: Grammar) -> bool:
+    return any(f"/{folder}/" in f"/{note.path}" for folder in grammar.folders)
+
+
+def _outsiders(notes: Sequence[Note], grammar: Grammar, *, likely: set[str]) -> Iterator[str]:
+    """Yield which of *notes* lie among contacts, and don't say that they are something else."""
+    for note in notes:
+        if note.path in likely:
+            continue
+        is_else = note.kind not in _UNTOLD or _texts(note, "type", grammar=grammar) or note.day
+        if not is_else and _is_among_contacts(note, grammar):
+            yield note.path
 
 
 def _is_personal(note: Note, grammar: Grammar) -> bool:
