@@ -120,6 +120,29 @@ def test_all_that_has_changed_is_told(run: Run, root: Path, vault: MakeVault) ->
     ]
 
 
+def test_a_dated_note_that_was_moved_is_no_new_meeting(run: Run, root: Path) -> None:
+    (root / "Archive").mkdir()
+    (root / "2026-11-03 Lunch.md").rename(root / "Archive" / "2026-11-03 Lunch.md")
+    (root / "People/Ben.md").unlink()
+    (root / "People/Benno.md").write_text("---\ntype: person\nname: Ben\n---\n")
+    moved = root / "Archive" / "2026-11-03 Lunch.md"
+    moved.write_text("Long ago.\n\nWith [[Benno]].\n")
+
+    assert _found(run, root, "--since", "HEAD")["met"] == []
+
+
+def test_who_was_put_into_a_dated_note_since_was_met(run: Run, root: Path) -> None:
+    (root / "2026-11-03 Lunch.md").write_text("With [[Ben]].\n\nAnd [[People/Cai]].\n")
+    (root / "2026-11-03.md").write_text("Again [[Ben]].\n")
+
+    met = _found(run, root, "--since", "HEAD")["met"]
+
+    assert [(each["name"], each["note"]) for each in met] == [
+        ("Ben", "2026-11-03.md"),
+        ("Cai", "2026-11-03 Lunch.md"),
+    ]
+
+
 def test_who_was_moved_or_renamed_is_the_same(run: Run, root: Path) -> None:
     (root / "Archive").mkdir()
     (root / "People/Ben.md").rename(root / "Archive/Ben.md")

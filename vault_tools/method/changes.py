@@ -1,13 +1,19 @@
 """What has changed between two times: who is new, who changed jobs, whom I met, what was kept."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from vault_tools.model import Contact, Interaction, Note, Promise, Timeline
-from vault_tools.names import fold
+from vault_tools.model import Contact, Interaction, Note, NoteKind, Promise, Role, Timeline
+from vault_tools.names import fold, link_key
 from vault_tools.records import dataclass
+
+_UNDATED = frozenset({NoteKind.CONTACT, NoteKind.REPORT, NoteKind.TEMPLATE})
+"""Kinds of notes that are no meeting, whatever day they are about."""
+_PRESENT = frozenset({Role.ATTENDEE, Role.MENTION})
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Who(NamedTuple):
@@ -89,6 +95,12 @@ class _Comparison:
             path: note for path, note in before.items() if note.contact and path not in known
         }
         """The notes of contacts that are not where they were."""
+        self._linked: dict[date, list[list[str]]] = {}
+        """By day, what each dated note of then linked to."""
+        for note in before.values():
+            if note.day and note.kind not in _UNDATED:
+                targets = [_target(link.target) for link in note.links if link.role in _PRESENT]
+                self._linked.setdefault(note.day, []).append(targets)
         self._new: list[tuple[Who, Contact]] = []
         self._moves: list[Move] = []
         self._meetings: list[Meeting] = []
@@ -141,20 +153,34 @@ class _Comparison:
             self._moves.append(Move(who, company, role))
 
     def _met(self, timeline: Timeline, old: Note | None) -> Iterator[Interaction]:
-        """Yield the contacts that were not noted then: in the log, or in a note that is new."""
+        """Yield the contacts that were not noted then: in the log, or in a dated note."""
+        new = [
+            each
+            for each in timeline.interactions
+            if not each.attempt and each.on <= self._today and each.path not in self._same
+        ]
+        logged = [each for each in new if each.path == timeline.note.path]
         known = Counter(map(_entry, old.log)) if old else Counter[tuple[object, ...]]()
-        for each in timeline.interactions:
-            if each.attempt or each.on > self._today:
-                continue
-            if each.path == timeline.note.path:
-                if each.path in self._same:
-                    continue
-                if known[_entry(each)]:
-                    known[_entry(each)] -= 1
-                    continue
-            elif each.path in self._same or each.path in self._before:
-                continue
-            yield each
+        yield from _beyond(logged, known=known, key=_entry)
+        dated = [each for each in new if each.path != timeline.note.path]
+        # A note may have been moved since: what counts is that there was one on that day.
+        dated.sort(key=lambda each: each.path not in self._before)
+        days = {each.on: self._notes_on(each.on, timeline.note, old) for each in dated}
+        yield from _beyond(dated, known=Counter(days), key=lambda each: each.on)
+
+    def _notes_on(self, day: date, note: Note, old: Note | None) -> int:  # noqa: PLR0917 - now, then
+        """Return how many dated notes about a *day* led to a contact then."""
+        names = {name for each in (note, old) if each for name in _names(each)}
+        paths = [f"/{_target(each.path)}" for each in (note, old) if each]
+        return sum(
+            any(
+                any(path.endswith(f"/{target}") for path in paths)
+                if "/" in target
+                else target in names
+                for target in targets
+            )
+            for targets in self._linked.get(day, ())
+        )
 
     def _done(self, timeline: Timeline, old: Note | None, *, is_new: bool) -> Iterator[Promise]:
         """Yield the promises that are kept and were not."""
@@ -172,6 +198,28 @@ class _Comparison:
 def _is_one(old: Contact, new: Contact) -> bool:
     same_address = {fold(each) for each in old.email} & {fold(each) for each in new.email}
     return fold(old.name) == fold(new.name) or bool(same_address)
+
+
+def _beyond(
+    found: Sequence[Interaction], *, known: Counter[_Key], key: Callable[[Interaction], _Key]
+) -> Iterator[Interaction]:
+    """Yield what there is of each *key* beyond how often it was *known*."""
+    for each in found:
+        if known[key(each)]:
+            known[key(each)] -= 1
+        else:
+            yield each
+
+
+def _names(note: Note) -> Iterator[str]:
+    """Yield what links may call a contact."""
+    yield _target(note.path.rsplit("/", 1)[-1])
+    yield from map(link_key, (note.title, *note.aliases))
+
+
+def _target(text: str) -> str:
+    """Return a link's target, or a path, as it is compared."""
+    return re.sub(r"^(\.\.?/)+", "", link_key(text.removesuffix(".md")).strip("/ "))
 
 
 def _entry(each: Interaction) -> tuple[object, ...]:
