@@ -224,9 +224,20 @@ def test_a_day_is_what_was_committed_before_it(run: Run, root: Path) -> None:
 def test_what_is_no_commit_is_refused(run: Run, root: Path, revision: str) -> None:
     result = run("--vault", root, "changes", f"--since={revision}")
 
-    assert result.exit_code == 3
+    assert result.exit_code == 2
     assert f"{revision!r} is neither a day nor a commit" in result.stderr
     assert not (root / "x").exists()
+
+
+def test_what_git_cannot_read_is_no_wrong_word(run: Run, root: Path) -> None:
+    for path in (root / ".git" / "objects").glob("??/*"):
+        path.chmod(0o600)
+        path.write_bytes(b"damaged")
+
+    result = run("--vault", root, "changes", "--since", "HEAD")
+
+    assert result.exit_code == 3
+    assert "neither a day nor a commit" not in result.stderr
 
 
 def test_without_a_repository_it_says_so(run: Run, vault: MakeVault) -> None:
@@ -245,7 +256,10 @@ def test_without_a_commit_it_says_how_to_make_one(run: Run, vault: MakeVault) ->
     result = run("--vault", root, "changes")
 
     assert result.exit_code == 3
-    assert "'git commit'" in result.stderr
+    assert result.stderr == (
+        "Error: the vault's repository has no commit yet. 'git add --all' and 'git commit' make the"
+        " first.\n"
+    )
 
 
 def test_a_vault_below_the_top_of_its_repository_is_compared(

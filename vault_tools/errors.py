@@ -296,6 +296,8 @@ class GitError(VaultToolsError):
 class RevisionUnknownError(GitError):
     """The history has no such commit."""
 
+    exit_code = 2
+
     def __init__(self, revision: str) -> None:
         super().__init__(
             _(

@@ -31,8 +31,8 @@ _OWN = ("local", "worktree")
 """The scopes of what a repository brings along; the user's own configuration may name programs."""
 _ALIKE = "--find-renames=70%"
 """How alike two files are of which one has become the other."""
-_NONE_SET = 1
-"""What git returns where no setting is of the names that are asked for."""
+_NOTHING = 1
+"""What git returns where there is no such setting, or no such commit."""
 _SECONDS = 60
 _FATAL = re.compile(r"\A(?:fatal|schwerwiegend): ", re.IGNORECASE)
 """What git puts before its last words; it speaks the language that we do."""
@@ -111,10 +111,10 @@ def driver(root: Path, name: str) -> str:
     """Return the command that merges files with ``merge=name``; empty where there is none.
 
     Raises:
-        GitError: There is no git.
+        GitError: There is no git, or its configuration can't be read.
     """
-    done = _run(root, "config", "--get", f"merge.{name}.driver")
-    return done.stdout.decode(errors="replace").rstrip("\n")
+    command = found(root, "config", "--get", f"merge.{name}.driver") or b""
+    return command.decode(errors="replace").rstrip("\n")
 
 
 def register_driver(root: Path, name: str, *, command: str, title: str) -> None:
@@ -164,10 +164,8 @@ def _require_no_program(root: Path) -> None:
     Raises:
         GitError: It would, or git can't say, as before its version 2.26.
     """
-    done = _run(root, "config", "--show-scope", "--null", "--get-regexp", _PROGRAMS)
-    if done.returncode not in {0, _NONE_SET}:
-        raise GitError(_said(done, "config"))
-    *words, _end = done.stdout.decode(errors="replace").split("\0")
+    named = found(root, "config", "--show-scope", "--null", "--get-regexp", _PROGRAMS) or b""
+    *words, _end = named.decode(errors="replace").split("\0")
     for scope, entry in zip(words[::2], words[1::2], strict=False):
         if scope in _OWN:
             raise GitError(
@@ -196,6 +194,20 @@ def output(root: Path, *arguments: str, data: bytes = b"") -> bytes:
         GitError: There is no git, or it refuses.
     """
     done = _run(root, *arguments, data=data)
+    if done.returncode:
+        raise GitError(_said(done, arguments[0]))
+    return done.stdout
+
+
+def found(root: Path, *arguments: str) -> bytes | None:
+    """Return what a command of git's that looks something up prints; None where it isn't there.
+
+    Raises:
+        GitError: There is no git, or it can't look.
+    """
+    done = _run(root, *arguments)
+    if done.returncode == _NOTHING:
+        return None
     if done.returncode:
         raise GitError(_said(done, arguments[0]))
     return done.stdout

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from vault_tools.edit.git import output
+from vault_tools.edit.git import found, output
 from vault_tools.errors import GitError, RevisionUnknownError
+from vault_tools.language import _
 from vault_tools.records import dataclass
 
 
@@ -34,7 +35,7 @@ class Snapshot:
             return {}
         asked = "".join(f"{self.blobs[path]}\n" for path in wanted).encode()
         answer = output(self.root, "cat-file", "--batch", data=asked)
-        found: dict[str, bytes] = {}
+        data: dict[str, bytes] = {}
         place = 0
         for path in wanted:
             end = answer.index(b"\n", place)
@@ -43,9 +44,9 @@ class Snapshot:
             if head[1] != b"blob":
                 continue  # a partial clone hasn't fetched it
             size = int(head[2])
-            found[path] = answer[place : place + size]
+            data[path] = answer[place : place + size]
             place += size + 1
-        return found
+        return data
 
 
 def commit_of(root: Path, revision: str) -> str:
@@ -55,22 +56,25 @@ def commit_of(root: Path, revision: str) -> str:
         RevisionUnknownError: It names none.
         GitError: There is no git, or no repository.
     """
-    output(root, "rev-parse", "--git-dir")
-    try:
-        wanted = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        return output(root, "rev-parse", *wanted).decode().strip()
-    except GitError as error:
-        raise RevisionUnknownError(revision) from error
+    commit = _commit_of(root, revision)
+    if commit is None:
+        raise RevisionUnknownError(revision)
+    return commit
 
 
 def commit_before(root: Path, day: date) -> str:
     """Return the last commit before a *day*, or the first one if the history begins later.
 
     Raises:
-        RevisionUnknownError: There is no commit yet.
-        GitError: There is no git, or no repository.
+        GitError: There is no git, no repository, or no commit yet.
     """
-    head = commit_of(root, "HEAD")
+    head = _commit_of(root, "HEAD")
+    if head is None:
+        msg = _(
+            "the vault's repository has no commit yet. 'git add --all' and 'git commit' make the"
+            " first."
+        )
+        raise GitError(msg)
     before = output(root, "rev-list", "-1", f"--before={day.isoformat()}T00:00:00", head)
     if before:
         return before.decode().strip()
@@ -93,6 +97,13 @@ def snapshot(root: Path, commit: str) -> Snapshot:
         if kind == b"blob" and mode != b"120000" and path.endswith(".md") and not hidden:
             blobs[path] = blob.decode()
     return Snapshot(root=root, commit=commit, blobs=blobs)
+
+
+def _commit_of(root: Path, revision: str) -> str | None:
+    output(root, "rev-parse", "--git-dir")
+    wanted = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = found(root, "rev-parse", *wanted)
+    return None if commit is None else commit.decode().strip()
 
 
 def _sha1(data: bytes) -> "hashlib._Hash":
