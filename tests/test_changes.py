@@ -120,6 +120,27 @@ def test_all_that_has_changed_is_told(run: Run, root: Path, vault: MakeVault) ->
     ]
 
 
+def test_of_who_is_private_nothing_is_told(run: Run, root: Path, vault: MakeVault) -> None:
+    private = "---\ntype: person\nprivate: true\n---\n"
+    vault({"People/Fay.md": private, "People/Gus.md": private})
+    _commit(root, "2026-11-11T12:00:00")
+    (root / "People/Gus.md").unlink()
+    vault(
+        {
+            "People/Fay.md": private.replace("---\n", "---\ncompany: X\n", 1)
+            + "- [x] kept\n## Log\n- 2026-11-20 x\n",
+            "People/Eve.md": f"{private}## Log\n- 2026-11-20 x\n",
+            "People/Anna.md": ANNA.replace("type: person", "type: person\nprivate: true")
+            + "- 2026-11-20 y\n",
+            "2026-11-21 Fair.md": "Met [[Fay]].\n",
+        }
+    )
+
+    result = run("--vault", root, *TODAY, "changes", "--since", "HEAD")
+
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
 def test_a_dated_note_that_was_moved_is_no_new_meeting(run: Run, root: Path) -> None:
     (root / "Archive").mkdir()
     (root / "2026-11-03 Lunch.md").rename(root / "Archive" / "2026-11-03 Lunch.md")

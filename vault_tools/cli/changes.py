@@ -25,7 +25,7 @@ def changes_command(session: Session, *, words: str, as_json: bool) -> None:
     """Show who is new, who changed jobs, whom I met and which promises were kept.
 
     The notes as they are now are held against those in the vault's git history, at the end of the
-    day before DAY, or at a commit, branch or tag.
+    day before DAY, or at a commit, branch or tag. Of private contacts nothing is told.
 
     \b
     vault-tools changes --since "first of november"

@@ -73,7 +73,8 @@ def changes(
     """Return what differs between then and now.
 
     *before* has the notes that were others then, or are gone, by path; notes at the paths in *same*
-    are as they were. What is planned for after *today* has not happened.
+    are as they were. What is planned for after *today* has not happened. Of who is private, nothing
+    is told.
     """
     known = {each.note.path for each in timelines}
     found = _Comparison(before, same=same, today=today, known=known)
@@ -115,7 +116,11 @@ class _Comparison:
                 sorted(self._meetings, key=lambda each: each.interaction.on, reverse=True)
             ),
             kept=tuple(self._kept),
-            gone=tuple(Who(note.title, path) for path, note in sorted(self._missing.items())),
+            gone=tuple(
+                Who(note.title, path)
+                for path, note in sorted(self._missing.items())
+                if note.contact and not note.contact.private
+            ),
         )
 
     def compare(self, timeline: Timeline) -> None:
@@ -125,6 +130,8 @@ class _Comparison:
             return
         who = Who(contact.name, note.path)
         old = self._note_of(note, contact)
+        if contact.private:
+            return
         is_new = old is None and note.path not in self._same
         if is_new:
             self._new.append((who, contact))
