@@ -236,6 +236,9 @@ def test_a_day_is_what_was_committed_before_it(run: Run, root: Path) -> None:
     assert _found(run, root, "--since", "2026-11-20")["since"] == first
     assert _found(run, root, "--since", "2026-11-21")["since"] == second
     assert _found(run, root, "--since", "yesterday")["since"] == second
+    assert _found(run, root, "--since", "2d")["since"] == second
+    assert _found(run, root, "--since", "3 days")["since"] == first
+    assert _found(run, root, "--since", "1w")["since"] == first
     assert _found(run, root, "--since", "2020-01-01")["since"] == first
     assert _found(run, root, "--since", "HEAD~1")["since"] == first
     assert _found(run, root, "--since", second[:10])["since"] == second

@@ -1,11 +1,14 @@
 """``changes``: what has happened since a day or a commit, from git's history."""
 
+from datetime import date
 from functools import partial
 
 import click
 
 from vault_tools.app import App
 from vault_tools.cli.session import Session, json_option, pass_session
+from vault_tools.dates import parse_period
+from vault_tools.errors import RevisionUnknownError, VaultToolsError
 from vault_tools.language import _
 
 _WEEK = "7 days ago"
@@ -17,7 +20,7 @@ _WEEK = "7 days ago"
     "words",
     metavar="DAY|REVISION",
     default=_WEEK,
-    help="2026-11-01, last friday, or a commit of git's; by default a week ago.",
+    help="2026-11-01, last friday, 2w, or a commit of git's; by default a week ago.",
 )
 @json_option
 @pass_session
@@ -52,7 +55,12 @@ def changes_command(session: Session, *, words: str, as_json: bool) -> None:
 
 
 def _commit(app: App, words: str) -> str:
-    """Return the commit that a day or a revision means."""
+    """Return the commit that a day, a revision or a period until today means.
+
+    Raises:
+        RevisionUnknownError: It is none of these.
+        GitError: There is no git, no repository, or no commit.
+    """
     from vault_tools.cli.days import Lean, spoken_day
     from vault_tools.edit.history import commit_before, commit_of
 
@@ -60,5 +68,16 @@ def _commit(app: App, words: str) -> str:
     try:
         day = read(words)
     except ValueError:
-        return commit_of(app.root, words)
+        try:
+            return commit_of(app.root, words)
+        except RevisionUnknownError as unknown:
+            day = _since(words, today=app.today, otherwise=unknown)
     return commit_before(app.root, day)
+
+
+def _since(words: str, *, today: date, otherwise: VaultToolsError) -> date:
+    """Return the day on which a period that *words* name began."""
+    try:
+        return parse_period(words).before(today)
+    except ValueError:
+        raise otherwise from None
