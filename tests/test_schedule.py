@@ -199,8 +199,45 @@ def test_the_files_are_written_once(vault: MakeVault, run: Run, tmp_path: Path) 
     again = run(*arguments)
 
     assert [line.split()[0] for line in first.stdout.splitlines()] == ["made"] * 3
+    assert (first.exit_code, again.exit_code) == (0, 1)
     assert [line.split()[0] for line in again.stdout.splitlines()] == ["kept"] * 3
+    assert again.stderr == (
+        f"{into}/vault-tools-vault-report.timer says something else; remove it to have it made"
+        " anew.\n"
+    )
     assert (into / "vault-tools-vault-report.timer").read_text() == "mine"
+
+
+@pytest.mark.parametrize("kind", ["systemd", "launchd"])
+def test_two_vaults_of_one_name_are_both_scheduled(run: Run, tmp_path: Path, kind: str) -> None:
+    into = tmp_path / "units"
+    roots = [tmp_path / place / "My Notes" for place in ("a", "b & <c>")]
+    for root in roots:
+        root.mkdir(parents=True)
+        run("init", root)
+
+    done = [
+        run("--vault", root, "schedule", "--print", kind, "--into", into)
+        for root in (*roots, *roots)
+    ]
+
+    assert [result.exit_code for result in done] == [0] * 4
+    assert {line.split()[0] for line in done[1].stdout.splitlines()} == {"made"}
+    assert {line.split()[0] for line in done[3].stdout.splitlines()} == {"kept"}
+    names = {path.name.partition("-my-notes")[2].partition("-report")[0] for path in into.iterdir()}
+    assert len([name for name in names if "watch" not in name]) == 2
+
+
+def test_an_earlier_schedule_of_the_same_vault_is_no_other_one(
+    vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    arguments = ("--vault", vault({}), "schedule", "--print", "systemd", "--into", tmp_path / "u")
+
+    run(*arguments)
+    again = run(*arguments, "--day", "fri", "--mail", "msmtp")
+
+    assert again.exit_code == 1
+    assert len(list((tmp_path / "u").iterdir())) == 3
 
 
 @pytest.mark.parametrize(

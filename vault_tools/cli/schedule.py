@@ -11,9 +11,10 @@ import click
 from vault_tools import language
 from vault_tools.cli.session import Read, Session, pass_session
 from vault_tools.language import _, message
-from vault_tools.render.schedules import DAYS, KINDS, File, Schedule
+from vault_tools.render.schedules import DAYS, KINDS, File, Schedule, is_of_another
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_REFUSED = 1
 _IN_A_REPOSITORY = frozenset({"github", "forgejo"})
 
 
@@ -89,8 +90,10 @@ def schedule_command(
     files = KINDS[kind](when)
     if into is None:
         click.echo("\n".join(_shown(each, alone=len(files) == 1) for each in files), nl=False)
-    else:
-        _write(session, files, into=into)
+        return
+    if any(is_of_another(each, _text_of(into / each.name)) for each in files):
+        files = KINDS[kind](replace(when, has_namesake=True))
+    _write(session, files, into=into)
 
 
 def _program() -> tuple[str, ...]:
@@ -127,7 +130,22 @@ def _shown(file: File, *, alone: bool) -> str:
 def _write(session: Session, files: list[File], *, into: Path) -> None:
     from vault_tools.edit.notes import create
 
+    others = []
     for each in files:
         path = into / each.name
         made = create(path, each.text)
         session.tell(_("made  {path}", path=path) if made else _("kept  {path}", path=path))
+        if not made and _text_of(path) != each.text:
+            others.append(path)
+    for path in others:
+        session.say(_("{path} says something else; remove it to have it made anew.", path=path))
+    if others:
+        raise click.exceptions.Exit(_REFUSED)
+
+
+def _text_of(path: Path) -> str:
+    """Return what a file says; nothing where there is none that can be read."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from vault_tools.digests import blake2b
 from vault_tools.language import _
 from vault_tools.names import fold_umlauts
 from vault_tools.records import dataclass
@@ -14,6 +15,11 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SYSTEMD_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "%": "%%", "$": "$$"})
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
 _RUNNABLE = re.compile(r"[^'\"\\$]+")
+_VAULT = re.compile(
+    r'--vault ("(?:[^"\\]|\\.)*"|\S+) (?:report|watch)'
+    r"|<string>--vault</string>\s*<string>([^<]*)</string>\s*<string>(?:report|watch)</string>"
+)
+"""The vault in a unit of systemd, and in an agent of launchd, as it is written there."""
 _WATCHDOG = 300
 """Seconds without a sign of life after which systemd starts the watcher anew."""
 
@@ -33,6 +39,8 @@ class Schedule:
     minute: int = 0
     mail: str = ""
     """The command that the report is piped into as a mail; empty to write it into the vault."""
+    has_namesake: bool = False
+    """Whether units of another vault have the name that ours would have."""
 
     @property
     def report(self) -> tuple[str, ...]:
@@ -62,7 +70,10 @@ class Schedule:
     def name(self) -> str:
         """Return what units are called: by the vault's folder, as there may be several vaults."""
         folder = re.sub(r"[^a-z0-9]+", "-", fold_umlauts(self.vault.rpartition("/")[2])).strip("-")
-        return f"vault-tools-{folder or 'vault'}"
+        name = f"vault-tools-{folder or 'vault'}"
+        if not self.has_namesake:
+            return name
+        return f"{name}-{blake2b(self.vault.encode(), digest_size=3).hexdigest()}"
 
 
 class File(NamedTuple):
@@ -192,6 +203,12 @@ KINDS: dict[str, Callable[[Schedule], list[File]]] = {
     "github": github,
     "forgejo": forgejo,
 }
+
+
+def is_of_another(file: File, text: str) -> bool:
+    """Return whether *text*, which is in the place of *file*, runs for another vault."""
+    ours, theirs = _VAULT.search(file.text), _VAULT.search(text)
+    return bool(ours and theirs and ours.groups() != theirs.groups())
 
 
 def _workflow(when: Schedule, *, folder: str, jobs: str) -> File:
