@@ -155,6 +155,19 @@ def test_init_makes_what_obsidian_needs_once(vault: MakeVault, run: Run) -> None
     )
 
 
+def test_a_byte_order_mark_keeps_no_type_out_and_stays(vault: MakeVault, run: Run) -> None:
+    root = vault({".obsidian/types.json": '\ufeff{"types": {"phone": "text"}}'})
+
+    shown = run("init", root, "--obsidian", "--dry-run")
+    made = run("init", root, "--obsidian")
+
+    written = (root / ".obsidian/types.json").read_text(encoding="utf-8")
+    assert '+    "email": "multitext",' in shown.stdout
+    assert f"made  {root}/.obsidian/types.json" in made.stdout
+    assert written.startswith("\ufeff{")
+    assert json.loads(written[1:])["types"]["email"] == "multitext"
+
+
 @pytest.mark.parametrize(
     "settings",
     ["{", "[]", "[" * 100_000, '{"folder": "../outside"}', '{"folder": 3}', '{"folder": ""}'],
