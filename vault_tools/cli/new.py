@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import click
 
 from vault_tools import vault
-from vault_tools.cli.properties import assigned, assignments, setter
+from vault_tools.cli.properties import assigned, assignments, doubt, setter
 from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits
 from vault_tools.edit.file_names import file_stem
@@ -67,6 +67,7 @@ def new_command(
     if not flags["force"]:
         _require_unknown(edits, note)
     edits.create(path, text)
+    doubt(edits, wanted, known=())
     edits.finish(path, message=f"new: {note.title}")
     if flags["opens"] and not session.dry_run:
         from vault_tools.cli.opening import run_editor

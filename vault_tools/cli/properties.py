@@ -1,7 +1,7 @@
 """``set``, ``follow-up`` and ``snooze``: changing the properties of a contact."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 
@@ -12,8 +12,10 @@ from vault_tools.cli.naming import contact
 from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits, spoken
 from vault_tools.edit.values import AHEAD, Setter
+from vault_tools.errors import did_you_mean
 from vault_tools.language import _
 from vault_tools.names import fold
+from vault_tools.parse.synonyms import lookup_key
 
 _ASSIGNMENT = re.compile(r"([^=]+?)(\+=|-=|=)(.*)", re.DOTALL)
 _NONE = frozenset({"none", "never", "off", "clear", "-", "nie", "kein", "keine"})
@@ -68,6 +70,25 @@ def assigned(text: str, wanted: list[tuple[str, str, str]], *, by: Setter) -> st
     return text
 
 
+def doubt(edits: Edits, wanted: list[tuple[str, str, str]], *, known: Collection[str]) -> None:
+    """Say which of the properties to be set are likely others with a letter or a word wrong.
+
+    What a note has by now, among *known*, is meant; so is what resembles nothing.
+    """
+    meanings = edits.grammar.meanings
+    there = {*meanings, *map(lookup_key, known)}
+    doubtful = {name for name, _how, value in wanted if value and lookup_key(name) not in there}
+    if not doubtful:
+        return
+    from vault_tools.survey.guesses import mistyped, synonym
+
+    for name in sorted(doubtful):
+        meant = mistyped(name, meanings=meanings) or synonym(name, meanings=meanings)
+        if meant:
+            said = _("{name} means nothing to vault-tools.", name=name)
+            edits.session.say(f"{said}{did_you_mean([meant])}")
+
+
 @click.command("set")
 @click.argument("name")
 @click.argument("values", nargs=-1, required=True, metavar="KEY=VALUE...")
@@ -87,6 +108,7 @@ def set_command(session: Session, *, name: str, values: tuple[str, ...]) -> None
     edits = Edits(session, app)
     note = contact(app, name)
     edits.apply(note.path, partial(assigned, wanted=wanted, by=setter(edits)))
+    doubt(edits, wanted, known=note.properties)
     said = ", ".join(f"{key} {how} {value}".rstrip(" =") for key, how, value in wanted)
     keys = ", ".join(key for key, *_rest in wanted)
     edits.finish(f"{note.title}: {said}", message=f"set: {note.title}, {keys}")
