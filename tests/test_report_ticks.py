@@ -61,6 +61,16 @@ def log(root: Path, path: str = PATH) -> list[str]:
         pytest.param(" hi ✅ 2026-11-21", "", ["- 2026-11-21 hi"], id="day behind the text"),
         pytest.param(" ✅ 2026-11-21 hi", "", ["- 2026-11-21 hi"], id="day before the text"),
         pytest.param(" 2026-11-20 hi", "", ["- 2026-11-20 hi"], id="day as in a log"),
+        pytest.param(" gestern: R", "", ["- 2026-11-22 R"], id="a German word"),
+        pytest.param(" 20.11. Telefon: S", "", ["- 2026-11-20 Telefon: S"], id="German figures"),
+        pytest.param(" yesterday phone: P", "", ["- 2026-11-22 phone: P"], id="English word"),
+        pytest.param(" last friday: hi", "", ["- 2026-11-20 hi"], id="a weekday"),
+        pytest.param(" yesterday we met", "", ["- 2026-11-22 we met"], id="a word and a text"),
+        pytest.param(" 14.11.", "", ["- 2026-11-14"], id="a day alone"),
+        pytest.param(" vor 3 Tagen, mail: a", "", ["- 2026-11-20 mail: a"], id="days ago"),
+        pytest.param(" 2026-11-20: hi ✅ 2026-11-23", "", ["- 2026-11-20 hi"], id="before Tasks'"),
+        pytest.param(" May be late", "", ["- 2026-11-23 May be late"], id="a word like a month"),
+        pytest.param(" in 2 weeks he flies", "", ["- 2026-11-23 in 2 weeks he flies"], id="ahead"),
         pytest.param("", "\n    phone: hi", ["- 2026-11-23 phone: hi"], id="below"),
         pytest.param("", "\n    - mail: hi", ["- 2026-11-23 mail: hi"], id="bullet below"),
         pytest.param(" a", "\n    b\n\n    c", ["- 2026-11-23 a", "  b", "  c"], id="both"),
@@ -148,6 +158,13 @@ def test_a_box_that_is_crossed_out_snoozes(root: Path, run: Run, behind: str, un
         pytest.param("- [-] [[Carla]]: call [[Carla]]", "is not snoozed", id="promise crossed"),
         pytest.param("- [x] [[Anna]] → ✅ 2026-02-30", "is not a day", id="no such day"),
         pytest.param("- [x] [[Anna]] → ✅ 2027-01-01", "still to come", id="a day to come"),
+        pytest.param("- [x] [[Anna]] → 3/4: hi", "may be", id="figures of two days"),
+        pytest.param("- [x] [[Anna]] → 30.2.: hi", "is not a day", id="no such figures"),
+        pytest.param("- [x] [[Anna]] → 2 weeks: hi", "behind or ahead", id="a span"),
+        pytest.param("- [x] [[Anna]] → Friday suits her", "a day or the text", id="unclear"),
+        pytest.param("- [x] [[Anna]] → 2.5 km", "a day or the text", id="a number or a day"),
+        pytest.param("- [x] [[Anna]] → May: hi", "a day or the text", id="a month alone"),
+        pytest.param("- [x] [[Anna]] → tomorrow: hi", "still to come", id="a word ahead"),
         pytest.param("- [-] [[Anna]] → xyzzy", "xyzzy", id="no period"),
     ],
 )
@@ -242,7 +259,7 @@ def test_an_interruption_neither_loses_nor_repeats_a_tick(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     tick(root, "Anna", behind=" hi")
-    tick(root, "Ben", behind=" ho")
+    tick(root, "Ben", behind=" yesterday: ho")
     if step == "mark":
         monkeypatch.setattr(vault_tools.collect, "taken", _failing(0))
     else:
@@ -256,7 +273,7 @@ def test_an_interruption_neither_loses_nor_repeats_a_tick(
         assert run("--vault", root, *TOMORROW, "collect").exit_code == 0
 
     assert log(root) == ["- 2026-11-23 hi", "- 2026-11-01 email: hello"]
-    assert log(root, "People/Ben.md") == ["- 2026-11-23 ho", "- 2026-11-01 email: hello"]
+    assert log(root, "People/Ben.md") == ["- 2026-11-22 ho", "- 2026-11-01 email: hello"]
 
 
 def _failing(calls: int) -> object:

@@ -40,6 +40,8 @@ class Means:
     today: date
     snoozed_until: Callable[[str], date]
     """From the words at ``[-]``, or none, to the day until which to snooze; raises ValueError."""
+    leading_day: Callable[[str, date], tuple[date | None, str]]
+    """From what is said, and as of which day, to the day it begins with, or none, and the rest."""
     apply: Apply
 
 
@@ -141,11 +143,15 @@ def _contact(who: Named, store: Store) -> int:
 
 
 def _logged(found: Tick, note: Note, *, means: Means) -> _Action:
-    on = found.on or means.today
+    # Words such as "yesterday" are seen from the day that is written behind the tick: so they mean
+    # the same when what was interrupted is taken up again, on another day.
+    stamp = found.on or means.today
+    day, said = means.leading_day(found.text, stamp)
+    on = day or stamp
     if on > means.today:
         msg = _("{day} is still to come", day=on)
         raise ValueError(msg)
-    entry = Entry(on=on, text=found.text)
+    entry = Entry(on=on, text=said)
     grammar = means.grammar
 
     def change(text: str) -> str:
@@ -154,7 +160,7 @@ def _logged(found: Tick, note: Note, *, means: Means) -> _Action:
         text = append_interaction(text, entry, grammar=grammar)
         return later_contact(text, on, meanings=grammar.meanings)
 
-    first = found.text.split("\n", 1)[0]
+    first = said.split("\n", 1)[0]
     return _Action(found, note.path, change, f"{note.title}: {on} {first}".rstrip())
 
 

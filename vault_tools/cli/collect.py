@@ -1,5 +1,6 @@
 """``collect``: taking in the ticked boxes of written reports."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ import click
 
 from vault_tools.app import App, index_folder
 from vault_tools.cli.days import spoken_end
+from vault_tools.cli.leading_day import leading_day
 from vault_tools.cli.properties import setter
 from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits
@@ -16,6 +18,7 @@ from vault_tools.edit.notes import Change, Vault, Written
 from vault_tools.edit.reports import is_report
 from vault_tools.errors import VaultToolsError, cause
 from vault_tools.language import _
+from vault_tools.names import property_key
 
 _PROBLEMS = 1
 
@@ -27,9 +30,9 @@ _PROBLEMS = 1
 def collect_command(session: Session, *, reports: tuple[Path, ...]) -> None:
     """Take in what is ticked in REPORTs, or in all those of the vault; each tick once.
 
-    [x] at a contact becomes an entry of their log: its day is that of ✅, else today, its channel
-    and text stand behind the arrow or in lines indented below. [x] at a promise ticks the promise.
-    [-] at a contact snoozes them.
+    [x] at a contact becomes an entry of their log: its day is what the words behind the arrow
+    begin with, else that of ✅, else today; its channel and text follow there, or in lines indented
+    below. [x] at a promise ticks the promise. [-] at a contact snoozes them.
     """
     from vault_tools.render import terminal
 
@@ -76,6 +79,7 @@ def collected(edits: Edits, path: Path) -> Collected:
         setter=setter(edits),
         today=app.today,
         snoozed_until=partial(_snoozed_until, app=app),
+        leading_day=partial(_leading_day, channels=edits.grammar.vocabulary.channels),
         apply=edits.apply,
     )
     place = Vault(
@@ -93,6 +97,10 @@ def collected(edits: Edits, path: Path) -> Collected:
 
 def _snoozed_until(words: str, *, app: App) -> date:
     return spoken_end(words or app.config.report.snooze, today=app.today)
+
+
+def _leading_day(said: str, today: date, *, channels: Mapping[str, str]) -> tuple[date | None, str]:
+    return leading_day(said, today=today, is_channel=lambda word: property_key(word) in channels)
 
 
 def _named(path: Path, app: App) -> Path:
