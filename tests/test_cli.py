@@ -660,6 +660,8 @@ def test_a_report_on_some_tells_nothing_of_private_others(run: Run, vault: MakeV
             "People/Anna.md": "---\ntags: [x]\n---\n",
             "People/Secret Sam.md": "---\nprivate: true\nbirthday: 2026-02-30\n---\n",
             "2026-11-25 Plan.md": "---\nattendees: [Anna, Secret Sam]\n---\n",
+            "People/Secret Sam.sync-conflict-20261123-101112-ABCDEFG.md": "",
+            "People/Secret Sam (conflicted copy 2026-11-23 101112)_conflict-20261123-101112.md": "",
         }
     )
 

@@ -39,6 +39,14 @@ def original(name: str) -> str | None:
     return f"{match['stem']}{_SUFFIX}" if match else None
 
 
+def note_of(path: str) -> str:
+    """Return the path of the note that *path* is a conflict copy of, or a copy's copy; else it."""
+    folder, slash, name = path.rpartition("/")
+    while of := original(name):
+        name = of
+    return f"{folder}{slash}{name}"
+
+
 def placeholder_for(name: str) -> str | None:
     """Return the name of the note for which a file called *name* stands until iCloud has it."""
     if name.startswith(".") and name.endswith(f"{_SUFFIX}.icloud"):

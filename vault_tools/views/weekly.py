@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from vault_tools import traces
 from vault_tools.config import Config
 from vault_tools.dates import Week
 from vault_tools.index import queries
@@ -35,7 +36,11 @@ def weekly_report(
         today=today,
         config=config,
         planned=meetings(sorted(ahead, key=lambda item: item[:3]), hidden=hidden),
-        problems=[found for found in queries.problems(store) if found.path not in hidden],
+        problems=[
+            found
+            for found in queries.problems(store)
+            if hidden.isdisjoint((found.path, traces.note_of(found.path)))
+        ],
         invitations=invitations(store, config=config, today=today),
     )
     shown = [standing for standing in standings if not standing.private]
