@@ -210,6 +210,42 @@ def test_what_a_template_prints_is_escaped_for_its_format(
     assert _rendered(tmp_path, source, form=form) == expected
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["", "{% include 'secret.j2' %}", "{% extends 'secret.j2' %}", "{% import 'secret.j2' as s %}"],
+)
+@pytest.mark.parametrize("linked", ["file", "folder"])
+def test_no_template_reads_a_file_outside_the_vault(
+    vault: MakeVault, tmp_path: Path, source: str, linked: str
+) -> None:
+    root, away = vault({}), tmp_path / "away"
+    away.mkdir()
+    for name in ("secret.j2", "own.md.j2"):
+        (away / name).write_text(source if name == "own.md.j2" else "SECRET", encoding="utf-8")
+    own = root / OWN
+    own.parent.mkdir(exist_ok=True)
+    if linked == "folder":
+        own.symlink_to(away)
+    else:
+        own.mkdir()
+        (own / "secret.j2").symlink_to(away / "secret.j2")
+        (own / "own.md.j2").write_text(source, encoding="utf-8")
+        if not source:
+            (own / "own.md.j2").unlink()
+            (own / "own.md.j2").symlink_to(away / "own.md.j2")
+
+    with pytest.raises(TemplateError, match="is a link that leaves the vault"):
+        templates.render("own", _report(), form="md", root=root)
+
+
+def test_a_template_may_be_a_link_within_the_vault(vault: MakeVault) -> None:
+    root = vault({"Mine.md": "mine"})
+    (root / OWN).mkdir(parents=True)
+    (root / OWN / "own.md.j2").symlink_to(root / "Mine.md")
+
+    assert templates.render("own", _report(), form="md", root=root) == "mine"
+
+
 def test_notes_are_linked_where_they_lie(tmp_path: Path) -> None:
     found = _rendered(tmp_path, "{{ 'a b.md'|note_url }}", form="html")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from markupsafe import escape as html_escape
@@ -48,6 +49,29 @@ class _Ready(str):
     """Text that is already in the format of the output."""
 
     __slots__ = ()
+
+
+class _OwnTemplates(jinja2.FileSystemLoader):
+    """The templates of a vault, none of which is a file from elsewhere by way of a link."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root / OWN_TEMPLATES)
+        self._root = root.resolve()
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of a template, its path, and whether that is still its text.
+
+        Raises:
+            TemplateError: It lies outside the vault.
+        """
+        for folder in self.searchpath:
+            place = Path(folder, *split_template_path(template))
+            if place.exists() and not place.resolve().is_relative_to(self._root):
+                msg = _("the template {name} is a link that leaves the vault.", name=template)
+                raise TemplateError(msg)
+        return super().get_source(environment, template)
 
 
 def render(
@@ -125,7 +149,9 @@ def _environment(form: str, root: Path) -> jinja2.Environment:
     elif form in {"text", "note"}:
         finish = partial(_finish, escape.one_line)
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([root / OWN_TEMPLATES, template_folder()]),
+        loader=jinja2.ChoiceLoader(
+            [_OwnTemplates(root), jinja2.FileSystemLoader(template_folder())]
+        ),
         autoescape=form == "html",
         finalize=finish,
         trim_blocks=True,
