@@ -61,6 +61,39 @@ def test_a_broken_contact_stays_what_it_was_and_is_marked(root: Path, run: Run, 
     assert f"{ANNA}, line 1: what was read before the note broke still counts" in report
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\nprivate: true\ntags: [x\n---\n", id="list left open"),
+        pytest.param("---\ntype: person\nPrivate: 'yes'  # now\n", id="front matter left open"),
+        pytest.param("---\r\nprivate: ja\r\nx: [\r\n---\r\n", id="in German, from Windows"),
+        pytest.param("---\n<<<<<<<\nprivate: true\n=======\n>>>>>>>\n---\n", id="on one side"),
+        pytest.param("---\nprivate: true\n---\n\0", id="no text"),
+    ],
+)
+def test_who_is_made_private_in_a_note_that_breaks_is_private(
+    root: Path, run: Run, text: str
+) -> None:
+    (root / ANNA).write_text(text, encoding="utf-8")
+
+    report = run("--vault", root, *DAY, "report", "--format", "text").stdout
+
+    assert "Anna" not in report
+    assert [(row["name"], row["private"]) for row in found(run, root, "list")] == [
+        ("Anna", True),
+        ("Ben", False),
+    ]
+    (root / ANNA).write_text(GOOD, encoding="utf-8")
+    assert [row["private"] for row in found(run, root, "list")] == [False, False]
+
+
+@pytest.mark.parametrize("line", ["private: false", "private_thoughts: true", "- private: true"])
+def test_who_is_not_made_private_stays_in_the_report(root: Path, run: Run, line: str) -> None:
+    (root / ANNA).write_text(f"---\n{line}\ntags: [x\n---\n", encoding="utf-8")
+
+    assert "Anna" in run("--vault", root, *DAY, "report", "--format", "text").stdout
+
+
 def test_a_broken_contact_is_not_written_into(root: Path, run: Run) -> None:
     for text in BROKEN.values():
         (root / ANNA).write_text(text, encoding="utf-8")

@@ -18,6 +18,7 @@ from vault_tools.digests import blake2b
 from vault_tools.index.entries import Entry, entry_of
 from vault_tools.model import Note, NoteKind
 from vault_tools.parse import Grammar, parse_note
+from vault_tools.parse.values import claims
 from vault_tools.vault import Stat, UnreadableError
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Outcome(NamedTuple):
     """None where the bytes are the known ones."""
     retry: bool = False
     """Whether the next time may go better though the file's state stays the same."""
+    says_private: bool = False
+    """Whether it is broken, and a line of it says that the contact is private."""
 
 
 def read(root: Path, wanted: Sequence[Wanted], *, config: Config) -> Iterator[Outcome | str]:
@@ -86,7 +89,10 @@ class _Reader:
         if digest == known:
             return Outcome(path, state, digest, None)
         note = parse_note(data, path=path, grammar=self._grammar)
-        return Outcome(path, state, digest, entry_of(note, rules=self._rules))
+        entry = entry_of(note, rules=self._rules)
+        meanings = self._grammar.meanings
+        private = entry.is_broken and claims(data, "private", meanings=meanings)
+        return Outcome(path, state, digest, entry, says_private=private)
 
 
 def _unreadable(path: str, error: UnreadableError) -> Note:

@@ -5,10 +5,11 @@ moved or went are resolved again, and contacts who are linked from a changed not
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from vault_tools.config import Config
-from vault_tools.index.codec import load_note, load_notes
+from vault_tools.index.codec import load_note, load_notes, pack_note
 from vault_tools.index.entries import Entry
 from vault_tools.index.found import ALIAS, EMAIL, NAME, STEM, note_names, note_words
 from vault_tools.index.standings import contact_row, meeting, met_on, standing_of
@@ -85,6 +86,15 @@ class Relations:
         self._redated.discard(number)
         self._changed.discard(number)
         self._docs.pop(number, None)
+
+    def hide(self, number: int) -> None:
+        """Make a contact private whose note says so, but can't be read otherwise."""
+        note = load_note(self._store, number)
+        if note.contact:
+            hidden = replace(note, contact=replace(note.contact, private=True))
+            self._store.keep_doc(number, pack_note(hidden))
+            self._docs.pop(number, None)
+            self._redated.add(number)
 
     def settle(self) -> None:
         """Resolve links and date contacts, for all that was touched."""

@@ -207,6 +207,10 @@ class Store:
         execute("INSERT OR IGNORE INTO stale VALUES (?)", (note_id,))
         return True
 
+    def keep_doc(self, note_id: int, doc: bytes) -> None:
+        """Keep another form of a note."""
+        self._connection.execute("UPDATE note SET doc = ? WHERE id = ?", (doc, note_id))
+
     def clear(self) -> None:
         """Forget every note."""
         for table in ("note", "stale", "contact", "name", "link", "problem"):

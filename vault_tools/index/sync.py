@@ -183,7 +183,7 @@ class _Refresh:
             row = known.get(outcome if isinstance(outcome, str) else outcome.path)
             if isinstance(outcome, str):
                 self._forget(outcome, row, relations=relations)
-            elif stored := self._stored(outcome, row, number=number):
+            elif stored := self._stored(outcome, row, number=number, relations=relations):
                 if row:
                     relations.remove(row[0])
                 batch.append(stored)
@@ -211,9 +211,11 @@ class _Refresh:
             self._synced.removed += 1
             self._synced.paths.append(path)
 
-    def _stored(self, outcome: "Outcome", row: Row | None, *, number: int) -> Stored | None:
+    def _stored(
+        self, outcome: "Outcome", row: Row | None, *, number: int, relations: "Relations"
+    ) -> Stored | None:
         """Return what to store of a note; None where what is known stays."""
-        path, state, digest, entry, retry = outcome
+        path, state, digest, entry, retry, says_private = outcome
         racy = retry or self._now_ns - max(state[0], state[1]) < _RACY_NS
         self._settled = self._settled and not racy and state == self._seen.notes[path]
         if entry is None:
@@ -227,6 +229,8 @@ class _Refresh:
         self._synced.paths.append(path)
         stored = number, state, racy, digest, entry
         if row and entry.is_broken and self._store.keep_last(row[0], stored):
+            if says_private:
+                relations.hide(row[0])
             return None
         return stored
 

@@ -1,5 +1,6 @@
 """Typed readings of the properties of one note; a value of the wrong kind is a problem."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TypeVar
@@ -12,6 +13,11 @@ from vault_tools.model import Problem, Value
 from vault_tools.parse.synonyms import lookup_key
 
 _EMPTY = frozenset({"", "null", "~", "Null", "NULL"})
+_PLAIN_LINE = re.compile(
+    r"^[ \t]{0,99}[\"']?([^\s:\"'#-][^:\n\"']{0,99}?)[\"']?[ \t]{0,99}"
+    r":[ \t]{0,99}[\"']?(\w{1,9})[\"']?[ \t]*(?:#.*)?\r?$",
+    re.MULTILINE,
+)
 _YES = frozenset({"true", "yes", "on", "1", "ja", "wahr"})
 _NO = frozenset({"false", "no", "off", "0", "nein", "falsch"})
 _STRUCTURED = frozenset({"n", "org", "adr"})  # vCard's, which are read by their parts
@@ -121,6 +127,15 @@ def read_day(text: str) -> date:
     """
     link = links.parse(text)
     return parse_local_day(link.day if link and link.day else text)
+
+
+def claims(data: bytes, name: str, *, meanings: Mapping[str, str]) -> bool:
+    """Return whether a line of what can't be read says yes to the property *name*."""
+    text = data.decode("utf-8", "replace").replace("\0", "")  # letters of UTF-16 are among zeros
+    return any(
+        meanings.get(lookup_key(match[1])) == name and match[2].casefold() in _YES
+        for match in _PLAIN_LINE.finditer(text)
+    )
 
 
 def _read_flag(text: str) -> bool:
