@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import vault_tools.cli.collect
 from tests.conftest import MakeVault
 from vault_tools.app import App
 from vault_tools.cli.session import Session
@@ -96,6 +97,31 @@ def test_what_cannot_be_written_is_told(
 
     assert "is read-only" in capsys.readouterr().err
     assert entries(app) == 0
+
+
+def test_a_report_that_goes_away_ends_nothing(
+    session: Session,
+    app: App,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    edited(app, ticked)
+    path = app.root / REPORT
+    listed = [path, app.root / "Reports" / "gone.md"]
+    (app.root / "Reports" / "link.md").symlink_to("nowhere")
+    boxes = _Boxes(session, app)
+    with monkeypatch.context() as patched:
+        patched.setattr(vault_tools.cli.collect, "written_reports", lambda _app: listed)
+        boxes.collect()
+    assert entries(app) == 1
+
+    monkeypatch.setattr(boxes, "_collect", lambda _path: path.unlink())
+    edited(app, ticked)
+    boxes.collect()
+    boxes.collect()
+
+    assert not path.exists()
+    assert "can't be read" not in capsys.readouterr().err
 
 
 def test_a_report_that_was_ticked_is_left_alone_and_that_is_said_once(

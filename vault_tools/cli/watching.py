@@ -156,11 +156,12 @@ class _Boxes:
         from vault_tools.cli.collect import written_reports
 
         for path in written_reports(self._app):
-            changed = path.stat().st_mtime_ns
-            rests = not 0 <= time.time() - changed / 1e9 < _SETTLED
-            if rests and self._seen.get(path) != changed:
+            changed = _changed_at(path)
+            if changed is None or self._seen.get(path) == changed:
+                continue
+            if not 0 <= time.time() - changed / 1e9 < _SETTLED:
                 self._collect(path)
-                self._seen[path] = path.stat().st_mtime_ns
+                self._seen[path] = _changed_at(path) or changed
 
     def _collect(self, path: Path) -> None:
         from vault_tools.cli.collect import collected
@@ -178,3 +179,11 @@ class _Boxes:
             self._session.tell(words)
         for line in terminal.problem_lines(found.problems):
             self._session.say(line)
+
+
+def _changed_at(path: Path) -> int | None:
+    """Return when a file was changed last; None where it is gone, or can't be looked at."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
