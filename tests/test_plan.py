@@ -1,6 +1,7 @@
 """The plan of the week: in ``due --plan`` and in the report."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,25 @@ def test_the_plan_takes_what_fits_and_says_when_the_rest_is_for(vault: MakeVault
 
     names = [line.split()[0] for line in done.stdout.splitlines() if not line.startswith(" ")]
     assert names == ["Anna", "Ben"]
-    assert "This week: 2 in 30 of 30 minutes; the next weeks: 1; later: 1" in done.stderr
+    assert done.stderr.splitlines()[-3:] == [
+        "This week: 2 in 30 of 30 minutes; the next weeks: 1; later: 1",
+        "In 1 week: Carla",
+        "Later: Dora",
+    ]
+
+
+def test_the_plan_and_the_report_choose_the_same(vault: MakeVault, run: Run, example: Path) -> None:
+    sunday = {"People/Eve.md": "---\nfollow_up: 2026-11-29\nchannel: email\ntier: inner\n---\n"}
+    own = vault({**PEOPLE, **sunday, ".vault-tools/config.toml": PLAN})
+    for root in (own, example):
+        planned = run("--vault", root, *DAY, "due", "private:false", "--plan").stderr
+        reported = run("--vault", root, *DAY, "report", "--format", "text").stdout
+
+        (line,) = [row for row in planned.splitlines() if row.startswith("This week: ")]
+        assert line in reported
+    rows = json.loads(run("--vault", own, *DAY, "due", "--plan", "--json").stdout)
+    assert "Eve" in {row["name"] for row in rows}
+    assert "Eve" not in run("--vault", own, *DAY, "due", "--minutes", "60").stdout
 
 
 def test_every_row_says_what_it_takes_and_its_week(vault: MakeVault, run: Run) -> None:

@@ -13,11 +13,13 @@ from vault_tools.cli.session import (
     query_argument,
 )
 from vault_tools.dates import Period
-from vault_tools.language import _
+from vault_tools.language import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from vault_tools.app import App
-    from vault_tools.method.planning import Plan
+    from vault_tools.method.planning import Effort, Plan
     from vault_tools.model import Due
     from vault_tools.query import Query
 
@@ -53,8 +55,10 @@ def due_command(
 ) -> None:
     """List whom to get in touch with, and why; QUERY picks some.
 
-    With --plan, promises and first follow-ups come first, then what is worth most for its minutes.
+    With --plan, promises and first follow-ups come first, then what is worth most for its minutes,
+    of all that is due until Sunday, as in the report; then come the names of those who must wait.
     """
+    from vault_tools.dates import Week
     from vault_tools.views.due import who_is_due
 
     wanted = parsed_query(query)
@@ -62,11 +66,14 @@ def due_command(
         _show_place(session, wanted, as_json=as_json, options=options)
         return
     app = session.fresh()
+    until = options["within"].after(app.today)
+    if options["plans"]:
+        until = max(until, Week.of(app.today).sunday)
     found = who_is_due(
         app.store,
         config=app.config,
         today=app.today,
-        until=options["within"].after(app.today),
+        until=until,
         wanted=wanted,
         reawaken=options["reawaken"],
     )
@@ -121,3 +128,21 @@ def _show(
         from vault_tools.report.words import plan_words
 
         session.say(plan_words(plan))
+        for words in _rest(plan):
+            session.say(words)
+
+
+def _rest(plan: "Plan") -> "Iterator[str]":
+    """Yield who has to wait, and until when."""
+    for count, week in enumerate(plan.weeks[1:], start=1):
+        if week:
+            names = _names(week)
+            yield ngettext(
+                "In {count} week: {names}", "In {count} weeks: {names}", count, names=names
+            )
+    if plan.later:
+        yield _("Later: {names}", names=_names(plan.later))
+
+
+def _names(efforts: "Iterable[Effort]") -> str:
+    return ", ".join(each.due.standing.name for each in efforts)
