@@ -278,6 +278,9 @@ HOSTILE = [
         "jo@exa_mple.org",
         ",",
         "jo@example.org>\\nBcc: x@example.org",
+        "Jo <jo@example.org>\\n, x@example.org",
+        "Jo\\r\\nLindner <jo@example.org>",
+        "Jo\\u2028 <jo@example.org>",
     ],
 )
 @pytest.mark.parametrize("key", ["to", "sender"])

@@ -22,6 +22,7 @@ _POLICY = SMTP.clone(linesep="\n", cte_type="7bit")
 """Line ends as sendmail, msmtp and the like want them on a pipe; nothing beyond ASCII."""
 _NO_DOMAIN = "vault-tools.invalid"
 """Where pictures are from whose sender is not known; RFC 2606."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _USER = re.compile(r"[!-~]+")
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _LONGEST_SUBJECT = 200
@@ -130,9 +131,11 @@ def _cid(picture: Raster) -> str:
 
 
 def _addresses(text: str) -> list[Address]:
-    """Return the addresses that stand in *text* between commas."""
+    """Return the addresses that stand in *text* between commas, on one line."""
     if not text.strip():
         return []
+    if _CONTROL.search(text):  # getaddresses takes what follows a line break for another one
+        raise ValueError(_no_address(text))
     return [_address(name, address, text=text) for name, address in getaddresses([text])]
 
 
@@ -143,6 +146,9 @@ def _address(name: str, address: str, *, text: str) -> Address:
     except UnicodeError:
         host = ""
     if not _USER.fullmatch(user) or not _HOST.fullmatch(host):
-        msg = _("{address} is no e-mail address", address=repr(text.strip()))
-        raise ValueError(msg)
+        raise ValueError(_no_address(text))
     return Address(one_line(name), user, host)
+
+
+def _no_address(text: str) -> str:
+    return _("{address} is no e-mail address", address=repr(text.strip()))
