@@ -192,11 +192,16 @@ def _speech(form: str) -> dict[str, Callable[..., str]]:
 
         return said
 
+    def counted(*texts: Any, **values: object) -> str:  # noqa: ANN401 - texts, and a number
+        # The place of the number stays open at first, so that it is put in like any other value.
+        say = partial(language.ngettext, count="{count}")
+        return speech(say, plain)(*texts, **{"count": texts[-1], **values})
+
     # A text of ours is plain in HTML; in Markdown it may hold marks.
     plain: Callable[[str], str] = html_escape if form == "html" else str
     return {
         "_": speech(_, plain),
-        "ngettext": speech(language.ngettext, plain),
+        "ngettext": counted,
         "pgettext": speech(language.pgettext, plain),
     }
 
