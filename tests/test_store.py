@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import MakeVault, Run
 from tests.indexing import dump, memory_store, rebuilt_dump, refresh, write
-from vault_tools import app
+from vault_tools import app, language
 from vault_tools.errors import IndexUnusableError
 from vault_tools.index import store
 from vault_tools.index.store import SCHEMA, Store
@@ -217,6 +217,25 @@ def test_an_index_that_cannot_be_opened_is_closed_again(
 
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         made[0].execute("SELECT 1")
+
+
+def test_one_that_can_not_be_made_compact_is_told_as_damaged_in_the_language_that_is_spoken(
+    tmp_path: Path, vault: MakeVault
+) -> None:
+    with opened(tmp_path / "index") as made:
+        refresh(made, vault(NOTES))
+    file = tmp_path / "index" / "index.db"
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) // 2] + b"\xff" * (len(data) - len(data) // 2))
+
+    language.use("de")
+    with (
+        opened(tmp_path / "index") as broken,
+        pytest.raises(IndexUnusableError, match=r"^Der Index") as caught,
+    ):
+        broken.compact()
+
+    assert caught.value.damaged
 
 
 def test_a_locked_index_is_not_taken_for_a_damaged_one(

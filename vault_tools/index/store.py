@@ -113,22 +113,18 @@ class Store:
         except (sqlite3.Error, UnicodeDecodeError) as error:
             if self._connection.in_transaction:
                 self._connection.rollback()
-            msg = _(
-                "the index can't be written: {reason}. It may be deleted at any time.", reason=error
-            )
-            raise IndexUnusableError(msg, damaged=_is_damage(error)) from error
+            raise _unwritable(error) from error
 
     def compact(self) -> None:
         """Write the file anew, so that no byte of what was removed stays in it.
 
         Raises:
-            IndexUnusableError: It can't be written.
+            IndexUnusableError: It can't be written, or is damaged.
         """
         try:
             self._connection.execute("VACUUM")
-        except sqlite3.Error as error:
-            msg = f"the index can't be written: {error}. It may be deleted at any time."
-            raise IndexUnusableError(msg) from error
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise _unwritable(error) from error
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return the rows of a query.
@@ -281,6 +277,11 @@ class Store:
             " WHERE id = ?"
         )
         self._connection.executemany(statement, rows)
+
+
+def _unwritable(error: Exception) -> IndexUnusableError:
+    msg = _("the index can't be written: {reason}. It may be deleted at any time.", reason=error)
+    return IndexUnusableError(msg, damaged=_is_damage(error))
 
 
 def _is_damage(error: Exception) -> bool:
