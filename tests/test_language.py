@@ -17,6 +17,7 @@ from tests.conftest import MakeVault, Run
 from vault_tools import language
 from vault_tools.language import _, message, ngettext, packed, unpacked
 from vault_tools.render import escape
+from vault_tools.report import words
 
 Speak = Callable[[dict[str | tuple[str, str], str | tuple[str, str]]], None]
 
@@ -163,6 +164,48 @@ def test_every_translation_has_the_same_places() -> None:
         ]
 
         assert wrong == []
+
+
+def test_german_quotes_stand_low_and_high() -> None:
+    german = catalogues.read(language.FOLDER / "de" / "LC_MESSAGES" / "vault_tools.po")
+    straight = re.compile(r"(?<!\w)'[^'\n]+'|\"")
+
+    one_line = [
+        said for each in german if _is_ours(each) for said in _forms(each) if "\n" not in said
+    ]
+    assert [said for said in one_line if straight.search(said)] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        pytest.param(
+            ("--vault", "nowhere", "due"), "Fehler: Den Vault nowhere gibt es nicht.", id="no vault"
+        ),
+        pytest.param(("undo",), "Es gibt nichts mehr zurückzunehmen.", id="nothing to undo"),
+        pytest.param(("changes",), "Fehler: Der Vault liegt in keinem", id="no repository"),
+    ],
+)
+def test_a_german_error_begins_as_a_sentence(
+    vault: MakeVault, run: Run, arguments: tuple[str, ...], expected: str
+) -> None:
+    root = vault({"People/Anna.md": "---\ntype: person\n---\n"})
+
+    assert expected in run("--vault", root, "--lang", "de", *arguments).stderr
+
+
+def test_a_name_of_a_network_is_written_as_it_writes_itself_in_german() -> None:
+    names = ["whatsapp", "linkedin", "signal", "xing"]
+    english = [words.channel_words(name) for name in names]
+    language.use("de")
+
+    assert english == names
+    assert [words.channel_words(name) for name in names] == [
+        "WhatsApp",
+        "LinkedIn",
+        "Signal",
+        "Xing",
+    ]
 
 
 @pytest.mark.parametrize("path", catalogues.catalogues(), ids=lambda path: path.parent.parent.name)
