@@ -1,13 +1,16 @@
 """The commands that write into notes: what becomes of a note, to the letter."""
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import MakeVault, Run
-from vault_tools.cli import naming
+from vault_tools.cli import naming, opening
 
 DAY = ("--today", "2026-11-23")
 ANNA = "People/Anna Berg.md"
@@ -389,6 +392,40 @@ def test_the_address_for_obsidian_is_printed(vault: MakeVault, run: Run) -> None
 
     assert done.stdout.startswith("obsidian://open?path=")
     assert done.stdout.endswith("People%2FAnna%20Berg.md\n")
+
+
+@pytest.mark.parametrize(
+    ("script", "code", "said"),
+    [
+        pytest.param("exit 0", 0, "", id="opened"),
+        pytest.param("exit 3", 3, "nothing here opens obsidian://", id="refused"),
+        pytest.param("exec sleep 30", 0, "", id="it is the program"),
+    ],
+)
+def test_open_says_whether_the_desktop_could(
+    vault: MakeVault,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    script: str,
+    code: int,
+    said: str,
+) -> None:
+    opener = tmp_path / "bin" / "xdg-open"
+    opener.parent.mkdir()
+    opener.write_text(f"#!/bin/sh\necho $$ $1 > {tmp_path}/opened\n{script}\n")
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{opener.parent}:/usr/bin:/bin")
+    monkeypatch.setattr(opening, "_PATIENCE", 1.0)
+
+    done = run("--vault", vault({ANNA: FRONT}), *DAY, "open", "anna")
+
+    process, address = (tmp_path / "opened").read_text().split()
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(int(process), signal.SIGKILL)
+    assert address.startswith("obsidian://open?path=")
+    assert done.exit_code == code, done.output
+    assert said in done.stderr
 
 
 def test_check_mends_what_is_certain_and_shows_it_first(vault: MakeVault, run: Run) -> None:

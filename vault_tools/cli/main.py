@@ -4,6 +4,8 @@ import errno
 import importlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -63,6 +65,8 @@ _LANG = "VAULT_TOOLS_LANG"
 _COMPLETE = "_VAULT_TOOLS_COMPLETE"
 """The variable by which a shell asks what may follow."""
 _INTERRUPTED = 130
+_NO_READER = 141
+"""The code of a program whose reader has had enough, as of all that a SIGPIPE ends."""
 _UNEXPECTED = 70
 
 
@@ -98,7 +102,8 @@ class LazyGroup(click.Group):
         wanted = os.environ.get(_LANG, "")
         known = wanted in language.languages()
         language.use(wanted if known else language.preferred(os.environ))
-        return super().make_context(*arguments, **options)
+        with _no_reader_is_no_error():
+            return super().make_context(*arguments, **options)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help in the language that is spoken."""
@@ -135,7 +140,8 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what goes wrong is one line on stderr and an exit code."""
         try:
-            return super().invoke(ctx)
+            with _no_reader_is_no_error():
+                return super().invoke(ctx)
         except VaultToolsError as error:
             shown = _shown(str(error))
             click.echo(_("Error: {error}", error=shown) if error.exit_code else shown, err=True)
@@ -143,7 +149,7 @@ class LazyGroup(click.Group):
         except KeyboardInterrupt as error:
             click.echo(_("Interrupted."), err=True)
             raise click.exceptions.Exit(_INTERRUPTED) from error
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EIO, errno.EDQUOT}:
@@ -160,6 +166,21 @@ class LazyGroup(click.Group):
             raise error
         click.echo(_("Error: {error}", error=_reported(error)), err=True)
         raise click.exceptions.Exit(_UNEXPECTED) from error
+
+
+@contextmanager
+def _no_reader_is_no_error() -> Iterator[None]:
+    """End quietly, and with the code for it, where nobody reads what is written any more."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                os.dup2(nowhere, stream.fileno())  # else Python complains of it at its end
+        raise click.exceptions.Exit(_NO_READER) from error
 
 
 def _shown(message: str) -> str:

@@ -4,6 +4,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -17,6 +18,8 @@ from vault_tools.index import queries
 from vault_tools.language import _
 
 _EDITORS = ("sensible-editor", "vim", "nano", "vi")
+_PATIENCE = 5.0
+"""Seconds in which what opens an address has failed, or has become the program that shows it."""
 
 
 @click.command("edit")
@@ -43,9 +46,29 @@ def open_command(session: Session, *, name: str, printed: bool) -> None:
     address = obsidian_url(app.root, contact(app, name).path)
     if printed:
         click.echo(address)
-    elif click.launch(address):
+    elif not _is_opened(address):
         msg = _("nothing here opens {address}", address=address)
         raise VaultToolsError(msg)
+
+
+def _is_opened(address: str) -> bool:
+    """Have the desktop open an address; return whether it has done so."""
+    opener = shutil.which("xdg-open")
+    if opener is None or sys.platform in {"darwin", "win32"}:
+        return not click.launch(address)
+    # Quiet, and in a session of its own: it may be the browser itself, which stays and talks.
+    process = subprocess.Popen(  # noqa: S603 - the desktop's own program, and no shell
+        [opener, address],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        return process.wait(_PATIENCE) == 0
+    except subprocess.TimeoutExpired:
+        process.returncode = 0  # it goes on without us, and nobody need be warned of that
+        return True
 
 
 def run_editor(path: Path) -> None:
