@@ -486,6 +486,60 @@ def test_an_interrupt_exits_with_130(
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "Interrupted.\n")
 
 
+_INTERRUPTED = """
+import sys
+from vault_tools import __main__
+
+where = sys.argv[1]
+
+def interrupt(*_arguments):
+    raise KeyboardInterrupt
+
+class Interrupting:
+    def find_spec(self, name, *_rest):
+        if name == where:
+            interrupt()
+
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["vault-tools", *sys.argv[2:]]
+__main__.run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "arguments", "environment", "said"),
+    [
+        pytest.param("vault_tools.cli", ("due",), {}, "", id="start-up"),
+        pytest.param("vault_tools.cli.due", ("due",), {}, "Interrupted.\n", id="the command's"),
+        pytest.param("vault_tools.cli.due", ("--help",), {}, "Interrupted.\n", id="help"),
+        pytest.param(
+            "vault_tools.cli.completing",
+            (),
+            {
+                "_VAULT_TOOLS_COMPLETE": "bash_complete",
+                "COMP_WORDS": "vault-tools ",
+                "COMP_CWORD": "1",
+            },
+            "",
+            id="completion",
+        ),
+    ],
+)
+def test_an_interrupt_exits_with_130_wherever_it_comes(
+    where: str, arguments: tuple[str, ...], environment: dict[str, str], said: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED, where, *arguments],
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+        text=True,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr) == (130, said)
+
+
 def _fail(*_: object, **__: object) -> None:
     message = f"Anna's number is {151 * 1000}"
     raise RuntimeError(message)

@@ -102,7 +102,7 @@ class LazyGroup(click.Group):
         wanted = os.environ.get(_LANG, "")
         known = wanted in language.languages()
         language.use(wanted if known else language.preferred(os.environ))
-        with _no_reader_is_no_error():
+        with _stopped_from_outside():
             return super().make_context(*arguments, **options)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -140,15 +140,12 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what goes wrong is one line on stderr and an exit code."""
         try:
-            with _no_reader_is_no_error():
+            with _stopped_from_outside():
                 return super().invoke(ctx)
         except VaultToolsError as error:
             shown = _shown(str(error))
             click.echo(_("Error: {error}", error=shown) if error.exit_code else shown, err=True)
             raise click.exceptions.Exit(error.exit_code) from error
-        except KeyboardInterrupt as error:
-            click.echo(_("Interrupted."), err=True)
-            raise click.exceptions.Exit(_INTERRUPTED) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except OSError as error:
@@ -169,10 +166,13 @@ class LazyGroup(click.Group):
 
 
 @contextmanager
-def _no_reader_is_no_error() -> Iterator[None]:
-    """End quietly, and with the code for it, where nobody reads what is written any more."""
+def _stopped_from_outside() -> Iterator[None]:
+    """End with the code for it where the user interrupts, or nobody reads the answer any more."""
     try:
         yield
+    except KeyboardInterrupt as error:
+        click.echo(_("Interrupted."), err=True)
+        raise click.exceptions.Exit(_INTERRUPTED) from error
     except BrokenPipeError as error:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (sys.stdout, sys.stderr):
