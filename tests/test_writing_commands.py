@@ -395,6 +395,18 @@ def test_the_address_for_obsidian_is_printed(vault: MakeVault, run: Run) -> None
 
 
 @pytest.mark.parametrize(
+    ("command", "shown"), [("follow-up", "DAY"), ("snooze", "PERIOD")], ids=["day", "period"]
+)
+def test_an_error_calls_an_argument_what_the_usage_calls_it(
+    vault: MakeVault, run: Run, command: str, shown: str
+) -> None:
+    done = run("--vault", vault({ANNA: FRONT}), *DAY, command, "anna", "xyzzy")
+
+    assert f"Invalid value for {shown}: 'xyzzy' is not a day" in done.stderr
+    assert f"{command} [OPTIONS] NAME {shown}\n" in run(command, "--help").stdout
+
+
+@pytest.mark.parametrize(
     ("script", "code", "said"),
     [
         pytest.param("exit 0", 0, "", id="opened"),

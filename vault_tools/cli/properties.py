@@ -122,7 +122,7 @@ def set_command(session: Session, *, name: str, values: tuple[str, ...]) -> None
 def follow_up_command(session: Session, *, name: str, words: tuple[str, ...]) -> None:
     """Get back to NAME on DAY, and not before: 2026-12-01, friday, in 2 weeks; none removes it."""
     read = partial(spoken_day, today=session.open().today, lean=Lean.FUTURE)
-    _set_day(session, name, key="follow_up", words=words, read=read)
+    _set_day(session, name, key="follow_up", words=words, shown="DAY", read=read)
 
 
 @click.command("snooze")
@@ -133,7 +133,7 @@ def follow_up_command(session: Session, *, name: str, words: tuple[str, ...]) ->
 def snooze_command(session: Session, *, name: str, words: tuple[str, ...]) -> None:
     """Hear nothing but promises of NAME for a PERIOD: 2w, 3 months, until january; none ends it."""
     read = partial(spoken_end, today=session.open().today)
-    _set_day(session, name, key="snooze_until", words=words, read=read)
+    _set_day(session, name, key="snooze_until", words=words, shown="PERIOD", read=read)
 
 
 def _set_day(
@@ -142,12 +142,14 @@ def _set_day(
     *,
     key: str,
     words: tuple[str, ...],
+    shown: str,
     read: Callable[[str], date],
 ) -> None:
+    """Set a property to the day that *words* mean; *shown* is what the usage calls them."""
     said = " ".join(words)
     value = ""
     if fold(said) not in _NONE:
-        day = spoken(said, option=key.upper(), read=read)
+        day = spoken(said, option=shown, read=read)
         if day and day < session.open().today:
             msg = _("{day} is past.", day=day)
             raise click.UsageError(msg)
