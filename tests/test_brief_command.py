@@ -317,8 +317,8 @@ def test_other_notes_have_no_page(vault: MakeVault, run: Run, name: str) -> None
 def test_what_looks_alike_is_suggested(vault: MakeVault, run: Run) -> None:
     root = vault(NOTES)
 
-    assert "Did you mean anna berg?" in run("--vault", root, *DAY, "brief", "Anna Brg").stderr
-    assert "Did you mean book fair?" in run("--vault", root, *DAY, "brief", "Bok fair").stderr
+    assert "Did you mean Anna Berg?" in run("--vault", root, *DAY, "brief", "Anna Brg").stderr
+    assert "Did you mean Book fair?" in run("--vault", root, *DAY, "brief", "Bok fair").stderr
 
 
 def test_several_are_listed_and_none_is_guessed(vault: MakeVault, run: Run) -> None:

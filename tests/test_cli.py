@@ -248,7 +248,39 @@ def test_an_unknown_name_gets_a_suggestion(vault: MakeVault, run: Run) -> None:
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == (
-        "Error: no contact is called 'Anna Borg'. Did you mean anna berg or anne ort?\n"
+        "Error: no contact is called 'Anna Borg'. Did you mean Anna Berg or Anne Ort?\n"
+    )
+
+
+def test_a_suggestion_is_spelt_as_its_note_spells_it(vault: MakeVault, run: Run) -> None:
+    root = vault(
+        {
+            "People/kw.md": "---\ntype: person\nname: Katja Weiß\n---\n",
+            "People/Jo ORT.md": "---\ntype: person\naliases: [Johanna McOrt]\n---\n",
+        }
+    )
+
+    def said(name: str) -> str:
+        return run("--vault", root, "show", name).stderr
+
+    assert "Did you mean Katja Weiß?" in said("Katja Wiess")
+    assert "Did you mean Johanna McOrt?" in said("Johana McOrt")
+    assert "Did you mean Jo ORT?" in said("Jo Orrt")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("weely", " Did you mean weekly?"), ("pages", ""), ("mein", " Did you mean meine?")],
+    ids=["shipped", "a part", "the vault's own"],
+)
+def test_a_report_that_is_mistyped_gets_a_suggestion(
+    vault: MakeVault, run: Run, name: str, hint: str
+) -> None:
+    root = vault({**NOTES, ".vault-tools/templates/meine.md.j2": "x"})
+
+    assert run("--vault", root, *WEEK, "report", name).stderr == (
+        f"Error: there is no template {name}.md.j2; look in .vault-tools/templates/ or name a"
+        f" shipped one.{hint}\n"
     )
 
 

@@ -227,7 +227,7 @@ def test_whom_nobody_goes_by_is_said(root: Path, run: Run) -> None:
 
     assert result.exit_code == 1
     assert (
-        "no contact, company or #tag is called 'Carlo'. Did you mean carli or carla"
+        "no contact, company or #tag is called 'Carlo'. Did you mean Carli or Carla"
         in result.stderr
     )
 

@@ -56,9 +56,9 @@ def test_a_contact_is_found_by_name(vault: MakeVault, name: str, path: str) -> N
 @pytest.mark.parametrize(
     ("name", "suggested"),
     [
-        ("Anno", ("anna",)),
-        ("Anton Borg", ("anton berg",)),
-        ("Bergg", ("anton berg",)),
+        ("Anno", ("Anna",)),
+        ("Anton Borg", ("Anton Berg",)),
+        ("Bergg", ("Anton Berg",)),
         ("Notes", ()),
         ("am@example", ()),
         ("", ()),

@@ -1,7 +1,5 @@
 """Questions to the index about events, goals, and what the properties of contacts link to."""
 
-import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -13,6 +11,7 @@ from vault_tools.errors import (
     did_you_mean,
 )
 from vault_tools.index import codec
+from vault_tools.index.alike import DAY_AHEAD, alike
 from vault_tools.index.codec import load_note
 from vault_tools.index.found import EMAIL
 from vault_tools.index.store import Row, Store
@@ -24,10 +23,6 @@ from vault_tools.records import dataclass
 
 Item = TypeVar("Item")
 _BATCH = 500
-_CLOSE_ENOUGH = 0.7
-_CLOSE_WORD = 0.8
-_DAY_AHEAD = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ _-]+(?=\S)")
-_BETWEEN = re.compile(r"[\s,-]+")
 _MEETING = (
     "(note.kind = 'event' OR note.day IS NOT NULL"
     " AND note.kind NOT IN ('contact', 'report', 'template', 'unreadable'))"
@@ -84,9 +79,8 @@ def find_subject(store: Store, name: str) -> Note:
     if not found and wanted:
         found = {key.note_id for key in keys if key.begins(wanted)}
     if not found:
-        raise SubjectUnknownError(
-            name, _alike(name, [key.text for key in keys if not key.is_email])
-        )
+        known = [(key.text, key.note_id) for key in keys if not key.is_email]
+        raise SubjectUnknownError(name, alike(store, name, keys=known))
     if len(found) > 1:
         rows = sorted(_some(store, "SELECT path, title FROM note WHERE id IN ({})", values=found))
         labels = tuple(f"{title} ({path})" for path, title in rows)
@@ -210,23 +204,13 @@ def _keys(store: Store) -> list[_Key]:
     found = [
         _Key(key, number, level == EMAIL, kind == "contact") for key, number, level, kind in rows
     ]
-    bare = [(key, _DAY_AHEAD.sub("", key.text, count=1)) for key in found if not key.is_contact]
+    bare = [(key, DAY_AHEAD.sub("", key.text, count=1)) for key in found if not key.is_contact]
     undated = [
         _Key(text, key.note_id, is_email=False, is_contact=False)
         for key, text in bare
         if text != key.text
     ]
     return [*found, *undated]
-
-
-def _alike(name: str, keys: list[str]) -> tuple[str, ...]:
-    wanted = link_key(name)
-    close = difflib.get_close_matches(wanted, sorted(set(keys)), 3, _CLOSE_ENOUGH)
-    words = {word: key for key in sorted(keys) for word in _BETWEEN.split(key)}
-    close += [
-        words[word] for word in difflib.get_close_matches(wanted, list(words), 2, _CLOSE_WORD)
-    ]
-    return tuple(dict.fromkeys(close))[:3]
 
 
 def _note_id(store: Store, path: str) -> int:

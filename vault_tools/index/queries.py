@@ -22,7 +22,6 @@ from vault_tools.records import dataclass
 counts = status.counts
 problem_count = status.problem_count
 _BATCH = 500
-_CLOSE_ENOUGH = 0.7
 _WORD = re.compile(r"\w+")
 
 
@@ -98,8 +97,10 @@ def find_contact(store: Store, name: str) -> int:
     if not found and wanted:
         found = [number for key, number, level in rows if level != EMAIL and begins(key, wanted)]
     if not found:
-        alike = _alike(name, [key for key, _, level in rows if level != EMAIL])
-        raise name_unknown(store, name, suggestions=alike, wanted=wanted)
+        from vault_tools.index.alike import alike  # noqa: PLC0415 - only where nobody was found
+
+        keys = [(key, number) for key, number, level in rows if level != EMAIL]
+        raise name_unknown(store, name, suggestions=alike(store, name, keys=keys), wanted=wanted)
     if len(set(found)) > 1:
         which = _labels(store, sorted(set(found)))
         labels = tuple(f"{title} ({path})" for title, path in which)
@@ -296,17 +297,6 @@ def _timeline(contact_id: int, note: Note, *, standing: Standing, links: _Links)
 
 def _newest_first(item: Interaction) -> tuple[int, str, int]:
     return (-item.on.toordinal(), item.path, item.line)
-
-
-def _alike(name: str, keys: list[str]) -> tuple[str, ...]:
-    import difflib  # noqa: PLC0415 - only where nobody was found
-
-    close = difflib.get_close_matches(link_key(name), sorted(set(keys)), 3, _CLOSE_ENOUGH)
-    words = {word: key for key in sorted(keys) for word in key.split()}
-    close += [
-        words[word] for word in difflib.get_close_matches(link_key(name), list(words), 2, 0.8)
-    ]
-    return tuple(dict.fromkeys(close))[:3]
 
 
 def _labels(store: Store, ids: list[int]) -> list[tuple[str, str]]:

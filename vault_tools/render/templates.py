@@ -5,6 +5,7 @@ Everything they print is escaped for the format they make: HTML by autoescape, M
 text by a function over every expression.
 """
 
+import difflib
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
@@ -19,7 +20,7 @@ from markupsafe import Markup
 from markupsafe import escape as html_escape
 
 from vault_tools import language
-from vault_tools.errors import TemplateError
+from vault_tools.errors import TemplateError, did_you_mean
 from vault_tools.frontmatter.written import scalar
 from vault_tools.language import _
 from vault_tools.render import escape
@@ -40,8 +41,8 @@ _CANNOT_RENDER = (
     ValueError,
 )
 """What an expression in a template may raise."""
-
-
+_PARTS_OF_OTHERS = frozenset({"intro", "page", "parts", "person", "show"})
+"""Shipped templates that are for no report and no note."""
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
@@ -122,6 +123,8 @@ def _rendered(environment: jinja2.Environment, file: str, *, values: Mapping[str
             name=error.name,
             folder=OWN_TEMPLATES,
         )
+        hint = did_you_mean(_alike(environment, file)) if error.name == file else ""
+        msg = f"{msg}{hint}"
         raise TemplateError(msg) from error
     except jinja2.TemplateSyntaxError as error:
         place = _("{name}, line {line}", name=error.name or file, line=error.lineno)
@@ -131,6 +134,16 @@ def _rendered(environment: jinja2.Environment, file: str, *, values: Mapping[str
         place = _place(error) or file
         msg = _("template {place} can't be rendered: {reason}", place=place, reason=error)
         raise TemplateError(msg) from error
+
+
+def _alike(environment: jinja2.Environment, file: str) -> list[str]:
+    """Return the names of the templates for the same format that look like that of a *file*."""
+    name, dot, rest = file.partition(".")
+    ending = dot + rest
+    files = (each for each in environment.list_templates() if each.endswith(ending))
+    known = (each.removesuffix(ending) for each in files)
+    usual = sorted(set(known) - _PARTS_OF_OTHERS)
+    return difflib.get_close_matches(name, [each for each in usual if "." not in each], 1)
 
 
 def sparkline(numbers: Sequence[int]) -> str:
