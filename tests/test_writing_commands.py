@@ -448,9 +448,11 @@ def test_check_mends_what_is_certain_and_shows_it_first(vault: MakeVault, run: R
     rehearsed = run("--vault", root, *DAY, "check", "--fix", "--dry-run")
     assert state(root) == before
     assert "+birthday: 1980-02-01" in rehearsed.stdout
+    assert f"{ANNA}:4: bad-birthday to be mended: birthday: " in rehearsed.stderr
+    assert ": mended " not in rehearsed.stderr
     done = run("--vault", root, *DAY, "check", "--fix")
 
     assert done.exit_code == 0, done.output
     assert text(root) == "---\ntype: person\ntags: [a, b]\nbirthday: 1980-02-01\ntier:\n---\n"
     assert not (root / ".vt-tmp-1").exists()
-    assert "bad-birthday" in done.stderr
+    assert f"{ANNA}:4: mended bad-birthday: birthday: 1.2.1980 is 1980-02-01\n" in done.stderr

@@ -112,15 +112,7 @@ def _fix(session: Session, app: "App", *, wanted: list[str]) -> None:
             mend = partial(tidied, path=path, grammar=edits.grammar, today=app.today)
             done = mend(edits.text(path)).done
             for each in done:
-                place, reason = f"{each.path}:{each.line}", each.message
-                session.say(
-                    _(
-                        "{place}: mended {code}: {reason}",
-                        place=place,
-                        code=each.code,
-                        reason=reason,
-                    )
-                )
+                session.say(_mended_words(each, dry_run=session.dry_run))
             if done:
                 edits.apply(path, partial(_mended, mend))
     unfinished = [path for path in leftovers(edits.place) if _is_below(path, wanted)]
@@ -134,6 +126,14 @@ def _fix(session: Session, app: "App", *, wanted: list[str]) -> None:
         )
     edits.finish("", message="check --fix: mended spellings")
     session.refresh(app)
+
+
+def _mended_words(each: Problem, *, dry_run: bool) -> str:
+    """Return what is mended, or would be."""
+    place, code, reason = f"{each.path}:{each.line}", each.code, each.message
+    if dry_run:
+        return _("{place}: {code} to be mended: {reason}", place=place, code=code, reason=reason)
+    return _("{place}: mended {code}: {reason}", place=place, code=code, reason=reason)
 
 
 def _mended(mend: "Callable[[str], Tidied]", text: str) -> str:
