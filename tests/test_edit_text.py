@@ -485,6 +485,24 @@ def test_an_entry_is_held_if_it_says_the_same(there: str, held: bool) -> None:  
         pytest.param("text\n", "text\n\n## Promises\n- [ ] Call\n", id="no promises"),
         pytest.param("text", "text\n## Promises\n- [ ] Call", id="no line end"),
         pytest.param("a\r\n", "a\r\n\r\n## Promises\r\n- [ ] Call\r\n", id="CRLF"),
+        pytest.param(
+            "## Kontakte\n- 2026-10-01 a\n",
+            "## Zusagen\n- [ ] Call\n\n## Kontakte\n- 2026-10-01 a\n",
+            id="German log",
+        ),
+        pytest.param(
+            "### Über:\nx\n\n## Log\n- 2026-10-01 a\n",
+            "### Über:\nx\n\n## Zusagen\n- [ ] Call\n\n## Log\n- 2026-10-01 a\n",
+            id="German heading",
+        ),
+        pytest.param(
+            "```\n## Kontakte\n```\n",
+            "```\n## Kontakte\n```\n\n## Promises\n- [ ] Call\n",
+            id="German in a code block",
+        ),
+        pytest.param(
+            "## Zusagen\n\ntext\n", "## Zusagen\n\n- [ ] Call\n\ntext\n", id="Zusagen are there"
+        ),
         pytest.param("- [ ] A\n", "- [ ] A\n- [ ] Call\n", id="below another"),
         pytest.param(
             "* [x] A\n  more\n\ntext\n",

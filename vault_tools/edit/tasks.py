@@ -4,6 +4,7 @@ The fields are those of the Obsidian Tasks plugin, or Dataview's where the note 
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from vault_tools.edit.page import Bullet, Page
@@ -16,9 +17,19 @@ from vault_tools.parse.lines import running_lines
 from vault_tools.parse.text import unified
 
 _HEADING = re.compile(
-    r"#{1,6}[ \t]+(?:promises|tasks|to-?dos?|versprechen|aufgaben)[ \t:#]*", re.IGNORECASE
+    r"#{1,6}[ \t]+(?:promises|tasks|to-?dos?|zusagen|versprechen|aufgaben)[ \t:#]*", re.IGNORECASE
 )
+_ANY_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t:#]*")
 _NEW_HEADING = "## Promises"
+_NEW_IN_GERMAN = "## Zusagen"
+_GERMAN = frozenset(
+    {
+        *("kontakte", "verlauf", "gespräche", "treffen", "notizen", "notiz", "themen", "ziele"),
+        *("hintergrund", "persönliches", "privates", "familie", "beruf", "interessen", "über"),
+        *("geschenke", "geschenkideen", "wichtig", "sonstiges", "kennengelernt", "adresse"),
+    }
+)
+"""What German notes about people have as headings, and English ones have not."""
 _BOX = re.compile(r"(\[)[^\[\]](\][ \t\u00a0])")
 _DONE_DAY = re.compile(r"✅|\[completion::")
 _TAIL = re.compile(r"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\Z")
@@ -30,7 +41,7 @@ def add_task(
     """Return the note *text* with one more open *task*, due on a day or none; *waiting* is theirs.
 
     It goes below the tasks that stand outside the log, else under a heading for promises, which
-    is made before the log, or at the end, where missing.
+    is made before the log, or at the end, where missing; in German where the note's headings are.
 
     Raises:
         UneditableError: The task would not be read there, or would change how the rest is read.
@@ -88,14 +99,25 @@ def _place(page: Page) -> tuple[int, list[str], Bullet, list[str]]:
     ]
     if outside:
         return page.item_end(outside[-1]), [], page.bullet(outside[-1]), []
-    shown = running_lines(unified("".join(page.rows)), first=0)
-    headings = [line.number for line in shown if _HEADING.fullmatch(line.prose.rstrip())]
+    shown = [
+        (line.number, line.prose.rstrip())
+        for line in running_lines(unified("".join(page.rows)), first=0)
+    ]
+    headings = [number for number, prose in shown if _HEADING.fullmatch(prose)]
     if headings:
         at = headings[0] + 1 + page.is_blank(headings[0] + 1)
         return at, [], Bullet(), page.gap_before(at)
+    new = _new_heading(prose for _number, prose in shown)
     if logs:
-        return logs[0][0], [_NEW_HEADING], Bullet(), [""]
-    return len(page.rows), [*page.gap_at_end(), _NEW_HEADING], Bullet(), []
+        return logs[0][0], [new], Bullet(), [""]
+    return len(page.rows), [*page.gap_at_end(), new], Bullet(), []
+
+
+def _new_heading(rows: Iterable[str]) -> str:
+    """Return the heading to make, in the language that the headings among *rows* are in."""
+    found = (_ANY_HEADING.fullmatch(row) for row in rows)
+    german = any(heading and heading[1].casefold() in _GERMAN for heading in found)
+    return _NEW_IN_GERMAN if german else _NEW_HEADING
 
 
 def _due_field(text: str, day: date) -> str:
