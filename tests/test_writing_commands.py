@@ -55,6 +55,30 @@ def test_an_entry_is_written_as_it_is_said(
     assert text(root) == f"{FRONT}Text\n\n## Log\n- {row}\n"
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        pytest.param("30.11.", "'30.11.' is 30 November 2025, 11 months ago.\n", id="last year"),
+        pytest.param(
+            "2026-12-01",
+            "1 December is still to come: noted as planned, not yet as a contact.\n",
+            id="ahead",
+        ),
+        pytest.param("30.11.2025", "", id="with the year"),
+        pytest.param("3.11.", "", id="this year"),
+        pytest.param(None, "", id="today"),
+    ],
+)
+def test_log_says_a_day_that_is_in_another_year_or_ahead(
+    vault: MakeVault, run: Run, day: str | None, said: str
+) -> None:
+    root = vault({ANNA: FRONT})
+
+    done = run("--vault", root, *DAY, "log", "anna", "x", *(("--on", day) if day else ()))
+
+    assert (done.exit_code, done.stderr) == (0, said)
+
+
 def test_several_people_get_the_same_entry(vault: MakeVault, run: Run) -> None:
     root = vault({ANNA: FRONT, "People/Ben.md": FRONT, "People/Carla.md": FRONT})
 

@@ -115,9 +115,24 @@ def log_command(
         path: _change(edits, note, entry=entry, clear=clear) for path, note in people.items()
     }
     edits.apply_to_all(changes)
+    _say_which_day(edits.session, day, on=on, today=app.today)
     listed = ", ".join(note.title for note in people.values())
     how = f" {said.via}" if said.via else ""
     edits.finish(f"{listed}: {on}{how}", message=f"log: {listed}, {on}{how}")
+
+
+def _say_which_day(session: Session, words: str | None, *, on: date, today: date) -> None:
+    """Say what day the *words* mean, where it may be another one than is expected."""
+    if words is None or today.replace(month=1, day=1) <= on <= today:
+        return
+    from vault_tools.report import times
+
+    day = times.day_words(on, today=today)
+    if on > today:
+        session.say(_("{day} is still to come: noted as planned, not yet as a contact.", day=day))
+    elif f"{on.year}" not in words:
+        ago = times.ago_words(on, today=today)
+        session.say(_("{words} is {day}, {ago}.", words=repr(words), day=day, ago=ago))
 
 
 def _change(edits: Edits, note: Note, *, entry: Entry, clear: bool | None) -> Change:
