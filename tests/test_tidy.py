@@ -78,6 +78,54 @@ def test_last_contact_follows_the_log(last: str, log: str, after: str) -> None:
     assert mended(f"last_contact: {last}", below=f"## Log\n{log}")[0] == f"last_contact: {after}"
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        pytest.param("3.11.2026", "2026-11-03", id="day first"),
+        pytest.param("2026/11/3", "2026-11-03", id="year first"),
+        pytest.param("25/11/2026", "2026-11-25", id="certainly day first"),
+        pytest.param("03/11/2026", None, id="day or month first"),
+        pytest.param("3.11.26", None, id="short year"),
+        pytest.param("31.2.2026", None, id="no such day"),
+    ],
+)
+def test_a_day_in_the_log_is_mended_only_where_it_is_certain(
+    written: str, meant: str | None
+) -> None:
+    note = f"text {written}\n\n## Log\n- {written} phone: {written}\r\n  more\n- 2026-10-01 x\n"
+
+    found = tidied(note, path="a.md", grammar=GRAMMAR, today=TODAY)
+
+    assert found.text == note.replace(f"- {written}", f"- {meant or written}")
+    assert [(each.line, each.code) for each in found.done] == [(4, "bad-log-day")] * bool(meant)
+
+
+def test_each_day_in_the_log_is_told_and_last_contact_follows() -> None:
+    front = "---\nlast_contact: 2026-01-01\n---\n"
+
+    found = tidied(
+        f"{front}## Log\n- 3.11.2026 a\n- 2.11.2026 b\n",
+        path="a.md",
+        grammar=GRAMMAR,
+        today=TODAY,
+    )
+
+    assert found.text == (
+        "---\nlast_contact: 2026-11-03\n---\n## Log\n- 2026-11-03 a\n- 2026-11-02 b\n"
+    )
+    assert [(each.line, each.message) for each in found.done] == [
+        (5, "log: 3.11.2026 is 2026-11-03"),
+        (6, "log: 2.11.2026 is 2026-11-02"),
+        (2, "last_contact: the log knows of 2026-11-03"),
+    ]
+
+
+def test_a_day_that_would_take_in_another_entry_stays() -> None:
+    note = "## Log\n- 3.11.2026 fair\n  - 2026-11-03 phone: x\n"
+
+    assert tidied(note, path="a.md", grammar=GRAMMAR, today=TODAY) == (note, ())
+
+
 @given(st.text())
 def test_whatever_stands_there_is_mended_once_or_left(block: str) -> None:
     before = f"---\n{block}\n---\n## Log\n- 2026-03-01 a\n"

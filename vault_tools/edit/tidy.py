@@ -1,6 +1,7 @@
-"""Mending what is certainly meant otherwise: small edits of properties that lose nothing."""
+"""Mending what is certainly meant otherwise: small edits that lose nothing."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -18,11 +19,13 @@ from vault_tools.errors import UneditableError
 from vault_tools.language import _
 from vault_tools.model import Problem
 from vault_tools.parse import Grammar
+from vault_tools.parse.body import Body
 from vault_tools.parse.synonyms import lookup_key
 from vault_tools.parse.text import split_lines
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})?")
+_IN_LOG = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}(?!\w)")
 _CERTAINLY_DAY_FIRST = re.compile(r"(1[3-9]|2[0-9]|3[01])/([0-9]{1,2})/([0-9]{4})")
 
 
@@ -32,9 +35,13 @@ def tidied(text: str, *, path: str, grammar: Grammar, today: date) -> "Tidied":
     What can't be edited by line is left as it is.
     """
     done: list[Problem] = []
+    given = _Given(grammar, today)
+    for each in _log_days(text, given):
+        done.append(Problem(path, _first_difference(text, each[0]), 1, *each[1:]))
+        text = each[0]
     for step in (_birthday, _tag_signs, _repeated_tags, _last_contact, _trailing_blanks):
         try:
-            changed, code, message = step(text, _Given(grammar, today))
+            changed, code, message = step(text, given)
         except UneditableError:
             continue
         if changed != text:
@@ -80,6 +87,34 @@ class _Given(NamedTuple):
 
 _Step = tuple[str, str, str]
 """The changed text, the code and the message."""
+
+
+def _log_days(text: str, given: _Given) -> Iterator[_Step]:
+    """Yield a step for each entry of the log whose day is certain but written otherwise."""
+    page = Page(text, given.grammar)
+    for problem in page.body.problems:
+        if problem.code != "bad-log-day":
+            continue
+        row, at = page.rows[problem.line], problem.column - 1
+        written = _IN_LOG.match(row, at)
+        meant = birthday(written[0]) if written else None
+        if written is None or meant is None:
+            continue
+        changed = page.with_row(
+            problem.line, f"{row[:at]}{meant}{row[written.end() :]}".rstrip("\r\n")
+        )
+        after = Page(changed, given.grammar)
+        if _all_but(after.body, problem.line) == _all_but(page.body, problem.line):
+            said = _("{name}: {written} is {meant}", name="log", written=written[0], meant=meant)
+            yield changed, problem.code, said
+            page = after
+
+
+def _all_but(body: Body, row: int) -> tuple[object, ...]:
+    """Return what is read in a note, but for the log's entry in a *row*."""
+    entries = [each for each in body.log if each.line != row]
+    promises = [(each.line, each.text, each.done) for each in body.promises]
+    return entries, promises, body.links
 
 
 def _birthday(text: str, given: _Given) -> _Step:
