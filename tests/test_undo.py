@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -379,6 +380,21 @@ def test_what_is_kept_comes_back(found: list[tuple[str, bytes | None, bytes | No
     ]
 
     assert list(copies._unpacked(b"".join(map(copies._packed, wanted)))) == wanted
+
+
+def test_reading_many_copies_takes_the_room_of_one() -> None:
+    one = copies._packed(Copy(path="a", before=b"x" * 10_000, after=None))
+    data = one * 200
+
+    tracemalloc.start()
+    try:
+        count = sum(1 for _copy in copies._unpacked(data))
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert count == 200
+    assert most < len(data) / 10
 
 
 def test_undoing_is_undone_for_each_note_on_its_own() -> None:

@@ -188,20 +188,22 @@ def _read(place: Path) -> Operation | None:
 
 
 def _unpacked(data: bytes) -> Iterator[Copy]:
-    while data:
-        head, newline, data = data.partition(b"\n")
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start)
         size = 0
         try:
-            about: dict[str, Any] = json.loads(head)
-            size = about["size"] or 0
+            about: dict[str, Any] = json.loads(data[start : max(end, start)])
+            size = max(about["size"] or 0, 0)
         except ValueError:
             return  # the end of what a crash has cut
-        if not newline or len(data) <= size:
+        start = end + 1
+        if len(data) <= start + size:
             return
         yield Copy(
             path=about["path"],
-            before=None if about["size"] is None else data[:size],
+            before=None if about["size"] is None else data[start : start + size],
             after=about["after"],
             private=about["private"],
         )
-        data = data[size + 1 :]
+        start += size + 1
