@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import subprocess
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,11 @@ def texts(root: Path) -> dict[str, str]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
     }
+
+
+def git(root: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(root), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def kept(tmp_path: Path) -> Iterator[Path]:
@@ -98,6 +104,36 @@ def test_again_and_again_it_goes_further_back(root: Path, do: Run) -> None:
     for after in seen[1:]:
         assert do("undo", "--redo").exit_code == 0
         assert texts(root) == after
+
+
+def test_what_is_done_again_is_called_what_it_was(
+    root: Path, do: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Jo")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "jo@example.org")
+    git(root, "init", "--quiet")
+    do("log", "anna", "x")
+    do("set", "ben", "tier=close")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message=all")
+
+    told = [do("undo", *options, "--commit").stdout for options in ((), (), *[("--redo",)] * 2)]
+
+    assert [line.split(" of 20")[0] for line in told] == [
+        "People/Ben.md: undone: set",
+        "People/Anna.md: undone: log",
+        "People/Anna.md: done again: log",
+        "People/Ben.md: done again: set",
+    ]
+    said = git(root, "log", "--format=%s").splitlines()
+    assert [line.split(" of 20")[0] for line in said] == [
+        "undo --redo: set",
+        "undo --redo: log",
+        "undo: log",
+        "undo: set",
+        "all",
+    ]
 
 
 def test_one_note_alone_is_taken_back_by_name_or_path(root: Path, do: Run) -> None:

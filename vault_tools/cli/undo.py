@@ -60,7 +60,8 @@ def undo_command(
         told = _("{paths}: done again: {what}", paths=paths, what=what)
     else:
         told = _("{paths}: undone: {what}", paths=paths, what=what)
-    edits.finish(told, message=f"undo: {what}")
+    message = f"undo --redo: {what}" if redo else f"undo: {what}"
+    edits.finish(told, message=message)
 
 
 def _counted(paths: list[str]) -> str:
