@@ -7,6 +7,7 @@ import subprocess
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -359,6 +360,30 @@ def test_what_is_old_or_too_much_is_forgotten(
         each.command for each in copies.read_operations(folder)
     ] == ["31", "32"]
     assert strange.exists()
+
+
+def test_what_an_interrupted_erase_has_left_is_forgotten(tmp_path: Path) -> None:
+    kept_here = Copies(folder=tmp_path / "state", root=tmp_path, now_ns=DAY_NS, command="x")
+    for name in ("a", "b"):
+        kept_here.keep(tmp_path / name, before=None, after=b"")
+    (operation,) = copies.read_operations(tmp_path / "state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "replace", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            copies.forget(tmp_path / "state", operation, copies=operation.copies[:1])
+    left = tmp_path / "state" / f"{operation.name}.new"
+    os.utime(left, ns=(DAY_NS, DAY_NS))
+
+    copies.prune(tmp_path / "state", now_ns=DAY_NS + 10**9)
+    assert left.exists()  # it may be at work
+
+    copies.prune(tmp_path / "state", now_ns=2 * DAY_NS)
+    assert not left.exists()
+    assert copies.read_operations(tmp_path / "state") == [operation]
+
+
+def _killed(_path: Path, _target: Path) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def test_a_clock_that_was_put_back_keeps_the_order(tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ KEPT_DAYS = 30
 KEPT_BYTES = 100 * 2**20
 _DAY_NS = 86_400 * 10**9
 _NAME = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
+_UNFINISHED = re.compile(rf"{_NAME.pattern}\.new")
+"""What `forget` writes; it is at work for moments."""
+_HOUR_NS = 3600 * 10**9
 _GROUP_AND_OTHERS = 0o077
 
 
@@ -121,7 +124,14 @@ def read_operations(folder: Path) -> list[Operation]:
 
 
 def prune(folder: Path, *, now_ns: int) -> None:
-    """Forget what is older than 30 days, and the oldest where all together is too large."""
+    """Forget what is older than 30 days, and the oldest where all together is too large.
+
+    So is what `forget` has left when it was interrupted.
+    """
+    for unfinished in _listed(folder, _UNFINISHED):
+        with contextlib.suppress(OSError):
+            if (folder / unfinished).stat().st_mtime_ns < now_ns - _HOUR_NS:
+                (folder / unfinished).unlink()
     total = 0
     for name in reversed(_names(folder)):
         with contextlib.suppress(OSError):
@@ -150,8 +160,12 @@ def forget(folder: Path, operation: Operation, *, copies: Iterable[Copy]) -> Non
 
 
 def _names(folder: Path) -> list[str]:
+    return _listed(folder, _NAME)
+
+
+def _listed(folder: Path, form: re.Pattern[str]) -> list[str]:
     try:
-        return sorted(name for name in os.listdir(folder) if _NAME.fullmatch(name))  # noqa: PTH208
+        return sorted(name for name in os.listdir(folder) if form.fullmatch(name))  # noqa: PTH208
     except OSError:
         return []
 
