@@ -59,6 +59,36 @@ def test_only_what_was_written_is_committed(root: Path, run: Run) -> None:
     assert git(root, "status", "--short") == "M  Mine.md\n M People/Ben.md\n"
 
 
+def test_git_is_run_by_no_more_commands_than_the_docs_say(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = []
+    real = subprocess.run
+
+    def spy(command: list[str], **options: object) -> object:
+        ran.append(command[0])
+        return real(command, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "run", spy)
+    for command in (
+        ("log", "ben", "hi"),
+        ("new", "Carla"),
+        ("undo",),
+        ("merge", "ben", "ännä"),
+        ("report", "weekly", "-o"),
+        ("check",),
+    ):
+        assert run("--vault", root, *DAY, *command).exit_code == 0
+    assert ran == []
+
+    head = git(root, "rev-parse", "HEAD")
+    for asking in (("changes", "--since", "HEAD"), ("erase", "ben", "--yes")):
+        ran.clear()
+        assert run("--vault", root, *DAY, *asking).exit_code == 0
+        assert "git" in ran
+    assert git(root, "rev-parse", "HEAD") == head
+
+
 def test_a_new_note_is_committed_too(root: Path, run: Run) -> None:
     run("--vault", root, *DAY, "new", "Carla", "--commit")
 
