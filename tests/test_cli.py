@@ -478,7 +478,8 @@ def test_a_report_goes_into_a_file_in_the_format_of_its_name(
     vault: MakeVault, run: Run, tmp_path: Path
 ) -> None:
     root = vault(NOTES)
-    for name, begins in (("a.html", "<!doctype"), ("a.json", "{"), ("a.md", "---"), ("a", "---")):
+    begin = {"a.html": "<!doctype", "b.HTML": "<!doctype", "a.json": "{", "a.md": "---", "a": "---"}
+    for name, begins in begin.items():
         result = run("--vault", root, *WEEK, "report", "-o", tmp_path / "out" / name)
 
         assert (result.exit_code, result.stdout) == (0, "")
@@ -486,6 +487,19 @@ def test_a_report_goes_into_a_file_in_the_format_of_its_name(
         assert text.lower().startswith(begins)
     run("--vault", root, *WEEK, "report", "--format", "json", "-o", tmp_path / "b.md")
     assert isinstance(json.loads((tmp_path / "b.md").read_bytes()), dict)
+
+
+def test_a_report_in_a_file_of_an_unknown_ending_needs_a_format(
+    vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    command = ("--vault", vault(NOTES), *WEEK, "report", "-o", tmp_path / "x.pdf")
+
+    refused = run(*command)
+
+    assert refused.exit_code == 2
+    assert ".pdf; there are .md, .txt, .html, .htm, .json, .ics, .eml." in refused.stderr
+    assert not (tmp_path / "x.pdf").exists()
+    assert run(*command, "--format", "text").exit_code == 0
 
 
 def test_a_report_never_replaces_somebody_elses_note(vault: MakeVault, run: Run) -> None:

@@ -82,14 +82,13 @@ def report_command(  # noqa: PLR0913 - one for each option
         name, query = "weekly", (name, *query)
     _require_span(name, week=week, month=month)
     wanted = parsed_query(query)
+    form = form or _form_of(output)
     app = session.fresh()
     week = week or Week.of(app.today)
     month = month or Month.before(app.today)
     if output == _INTO_VAULT:
         stem = _file_stem(app, name, week=week, month=month)
-        output = str(report_path(app, f"{stem}.{form or 'md'}"))
-    form = form or _BY_ENDING.get(Path(output or "").suffix, "md")
-
+        output = str(report_path(app, f"{stem}.{form}"))
     span = _Span(week=week, month=month)
     text = _rendered(app, name, form=form, span=span, wanted=wanted)
     if output is None or output == "-":
@@ -101,6 +100,25 @@ def report_command(  # noqa: PLR0913 - one for each option
     session.say(
         _("{path} written.", path=output) if written else _("{path} is up to date.", path=output)
     )
+
+
+def _form_of(output: str | None) -> str:
+    """Return the format that a file's name asks for, Markdown where it has no ending.
+
+    Raises:
+        click.UsageError: There is no format of that ending.
+    """
+    ending = "" if output is None else Path(output).suffix
+    form = _BY_ENDING.get(ending.lower()) if ending else "md"
+    if form is None:
+        msg = _(
+            "no report has the ending {ending}; there are {endings}. --format says what else to"
+            " write.",
+            ending=ending,
+            endings=", ".join(_BY_ENDING),
+        )
+        raise click.BadParameter(msg, param_hint="-o")
+    return form
 
 
 @dataclass(frozen=True)
