@@ -59,6 +59,33 @@ def test_it_says_how_you_stand_and_all_that_was_said(vault: MakeVault, run: Run)
         assert words in page, words
 
 
+@pytest.mark.parametrize(("day", "label"), [("20", "due since"), ("23", "next"), ("25", "next")])
+def test_a_day_that_is_gone_by_is_not_the_next(
+    vault: MakeVault, run: Run, day: str, label: str
+) -> None:
+    root = vault({"A.md": f"---\ntype: person\nfollow_up: 2026-11-{day}\n---\n"})
+
+    page = _page(run, root, "A", "--format", "html")
+
+    assert {word: f"<dt>{word}</dt>" in page for word in ("due since", "next")} == {
+        "due since": label == "due since",
+        "next": label == "next",
+    }
+
+
+def test_no_line_ends_in_a_dot_between_two_things(
+    vault: MakeVault, example: Path, run: Run
+) -> None:
+    root = vault({**NOTES, "B.md": "---\ntype: person\ncompany: X\ncity: Rom\n---\n"})
+    report = run("-q", "--vault", example, *DAY, "report", "--format", "html").stdout
+    pages = [_page(run, root, name, "--format", "html") for name in ("Anna", "B")]
+
+    for page in (report, *pages):
+        body = page.partition("<body")[2]
+        assert "·&nbsp;" in body
+        assert "· " not in body
+
+
 def test_who_is_private_is_shown_when_named_and_not_beside_others(
     vault: MakeVault, run: Run
 ) -> None:

@@ -94,7 +94,7 @@ def test_a_folder_in_the_place_of_the_index_is_left_alone(vault: MakeVault, run:
 
     assert result.exit_code == 0
     assert "is a folder; it is made anew each time" in result.stderr
-    assert result.stdout.startswith("1 contacts in 2 notes")
+    assert result.stdout.startswith("1 contact in 2 notes: ")
 
 
 def test_where_nothing_can_be_kept_the_index_lives_in_memory(

@@ -63,6 +63,15 @@ def test_a_contact_is_one_line() -> None:
     ]
 
 
+def test_who_is_asleep_is_not_due_today() -> None:
+    asleep = standing(status=Status.DORMANT, contacts="09-01")
+    found = due([asleep], today=TODAY, until=TODAY, rules=Rules(), reawaken=True)
+
+    first, *_ = terminal.due_lines(found, today=TODAY)
+
+    assert first.split()[-1] == "asleep"
+
+
 def test_who_is_due_comes_with_why_and_what_about() -> None:
     one = Standing(
         path="a.md",

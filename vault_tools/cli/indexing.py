@@ -5,7 +5,7 @@ import time
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
-from vault_tools.language import _, decimal
+from vault_tools.language import _, decimal, ngettext
 
 
 @click.command("index")
@@ -35,15 +35,15 @@ def index_command(
         return
     click.echo(
         _(
-            "{contacts} contacts in {notes} notes: {added} added, {changed} changed,"
-            " {removed} removed, {unchanged} unchanged; {problems} problems; {seconds} s",
-            contacts=contacts,
-            notes=notes,
+            "{contacts} in {notes}: {added} added, {changed} changed, {removed} removed,"
+            " {unchanged} unchanged; {problems}; {seconds} s",
+            contacts=ngettext("{count} contact", "{count} contacts", contacts),
+            notes=ngettext("{count} note", "{count} notes", notes),
             added=result.added,
             changed=result.changed,
             removed=result.removed,
             unchanged=result.unchanged,
-            problems=problems,
+            problems=ngettext("{count} problem", "{count} problems", problems),
             seconds=decimal(seconds, places=2),
         )
     )

@@ -27,13 +27,21 @@ def overview_lines(found: Overview, *, today: date) -> Iterator[str]:
         (_("Where you know few, by tags:"), map(_thin_line, found.thin_tags)),
         (_("Where you know few, by places:"), map(_thin_line, found.thin_cities)),
     )
+    is_empty = True
     for title, lines in sections:
         shown = list(lines)
         if shown:
+            is_empty = False
             yield title
             yield from (f"  {line}" for line in shown)
             yield ""
-    yield str(CAUTION)
+    if is_empty:
+        yield _(
+            "Nothing to tell yet: too few of your notes say who knows whom. Link one contact from"
+            " another's note, or say with introduced_by who brought them."
+        )
+    else:
+        yield str(CAUTION)
 
 
 def overview_shape(found: Overview) -> dict[str, object]:

@@ -15,6 +15,7 @@ from vault_tools.model import (
     Note,
     Problem,
     Promise,
+    ReasonKind,
     Standing,
     Status,
     Timeline,
@@ -54,7 +55,8 @@ def due_lines(
     for item in found:
         standing = item.standing
         channel = words.suggested_channel(standing, today=today, channels=channels)
-        when = times.lateness_words(item.days_overdue(today))
+        is_asleep = {reason.kind for reason in item.reasons} == {ReasonKind.REAWAKEN}
+        when = _("asleep") if is_asleep else times.lateness_words(item.days_overdue(today))
         head = [emphasis(_padded(one_line(standing.name), _NAME_WIDTH)), when]
         yield "  ".join([*head, one_line(words.channel_words(channel))] if channel else head)
         for reason in item.reasons:
