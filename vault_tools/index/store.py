@@ -1,8 +1,7 @@
 """The index in SQLite: its tables and every statement on them. The only door to sqlite3.
 
-The index can be deleted at any time: whatever it holds is in the vault. It keeps a rollback
-journal, not a write-ahead log, so that it can be read where nothing can be written and leaves no
-second file with personal data behind.
+It can be deleted at any time. It keeps a rollback journal, not a write-ahead log, so that it can be
+read where nothing can be written and leaves no second file with personal data behind.
 """
 
 import fcntl
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from vault_tools.index.entries import Entry
     from vault_tools.vault import Stat
 
-SCHEMA = 12
+SCHEMA = 13
 """Grows whenever the tables, or what the parser makes of a note, change."""
 _APPLICATION = 0x5654_4C53  # "VTLS"
 _PATIENCE = 600.0
