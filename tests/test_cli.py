@@ -772,8 +772,6 @@ def test_a_report_on_some_tells_nothing_of_private_others(run: Run, vault: MakeV
             "2026-11-25 Plan.md": "---\nattendees: [Anna, Secret Sam]\n---\n",
             "People/Secret Sam.sync-conflict-20261123-101112-ABCDEFG.md": "",
             "People/Secret Sam (conflicted copy 2026-11-23 101112)_conflict-20261123-101112.md": "",
-            "People/Secret Eve_conflict-20261121-101112.md": "---\nprivate: true\n---\n",
-            "People/Secret Eve_conflict-20261122-101112.md": "---\nprivate: true\n---\n",
         }
     )
 

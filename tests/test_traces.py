@@ -66,33 +66,6 @@ def test_g02_no_conflict_copy_is_a_second_contact(vault: MakeVault, run: Run) ->
     }
 
 
-def test_g02_a_conflict_copy_whose_note_is_gone_is_read_in_its_place(
-    vault: MakeVault, run: Run
-) -> None:
-    older, newer = COPIES[1], COPIES[1].replace("20261123", "20261124")
-    root = vault({f"People/{name}": FRONT for name in (older, newer)})
-
-    def codes() -> list[tuple[str, str, str]]:
-        rows = json.loads(run("--vault", root, "check", "--json").stdout)
-        return [(row["path"], row["code"], row["message"].partition("; ")[2]) for row in rows]
-
-    def paths() -> list[str]:
-        return [row["path"] for row in json.loads(run("--vault", root, "list", "--json").stdout)]
-
-    assert paths() == [f"People/{newer}"]
-    assert codes() == [
-        (f"People/{older}", "conflict-copy", "not read"),
-        (f"People/{newer}", "conflict-copy", "read"),
-    ]
-    assert run("--vault", root, *DAY, "log", "Anna", "hi").exit_code == 0
-
-    (root / NOTE).write_text(FRONT, encoding="utf-8")
-    assert paths() == [NOTE]
-    assert {said for _, _, said in codes()} == {"not read"}
-    (root / NOTE).rename(root / "People/.Anna.md.icloud")
-    assert f"People/{newer}" not in paths()
-
-
 def test_g03_g05_litter_is_ignored(vault: MakeVault, run: Run) -> None:
     root = vault({NOTE: FRONT, **{f"People/{name}": FRONT for name in LITTER}})
     (root / "People/.#Ben.md").symlink_to("ben@laptop.1234:1700000000")

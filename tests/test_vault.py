@@ -12,8 +12,7 @@ from tests.conftest import MakeVault
 from tests.indexing import write
 from vault_tools import vault as vaults
 from vault_tools.errors import NoVaultError, VaultUnusableError
-from vault_tools.names import display_path
-from vault_tools.vault import UnreadableError, find_vault, read_note, walk
+from vault_tools.vault import UnreadableError, display_path, find_vault, read_note, walk
 
 
 @pytest.fixture(autouse=True)

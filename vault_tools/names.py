@@ -1,8 +1,6 @@
-"""How names, words and property names compare: pure functions from text to a key, or to text."""
+"""How names, words and property names compare: pure functions from text to a key."""
 
-import os
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,7 +11,6 @@ _LETTERS = str.maketrans(
 )
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_IS_UTF8 = sys.getfilesystemencoding() == "utf-8"
 _SEPARATORS = re.compile(r"[-_\s]+")
 
 
@@ -72,19 +69,3 @@ def matcher(globs: Iterable[str]) -> re.Pattern[str] | None:
 
     patterns = [fnmatch.translate(glob.strip("/").removesuffix("/**")) for glob in globs]
     return re.compile("|".join(patterns)) if patterns else None
-
-
-def utf8_text(path: str) -> str | None:
-    """Return the text that a path on disk is in UTF-8, whatever the locale; None for none."""
-    try:
-        if _IS_UTF8:
-            path.encode()  # what is not UTF-8 has surrogates in it
-            return path
-        return os.fsencode(path).decode("utf-8")
-    except UnicodeError:
-        return None
-
-
-def display_path(path: str) -> str:
-    r"""Return *path* as text that every encoding can hold: undecodable bytes as ``\xNN``."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -6,6 +6,7 @@ Nothing here follows a link out of the vault, waits for a pipe or reads a file o
 import os
 import re
 import stat
+import sys
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from vault_tools.digests import blake2b
 from vault_tools.errors import NoVaultError, VaultUnusableError, cause
 from vault_tools.language import _, message
 from vault_tools.model import Problem
-from vault_tools.names import display_path, matcher, utf8_text
+from vault_tools.names import matcher
 
 MAX_NOTE = 8 * 1024 * 1024
 """The longest note that is read, in bytes."""
@@ -32,6 +33,7 @@ _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXE
 _FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 _READ_TRIES = 3
 _new = tuple.__new__
+_IS_UTF8 = sys.getfilesystemencoding() == "utf-8"
 
 
 class Stat(NamedTuple):
@@ -146,6 +148,11 @@ def leftovers(root: Path) -> list[str]:
     return sorted(display_path(path.relative_to(root).as_posix()) for path in found)
 
 
+def display_path(path: str) -> str:
+    r"""Return *path* as text that every encoding can hold: undecodable bytes as ``\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 class _Walker:
     """One walk through the vault."""
 
@@ -189,8 +196,7 @@ class _Walker:
             return []
 
     def _look_at(self, entries: Iterable[os.DirEntry[str]], prefix: str) -> list[str]:
-        folders: list[str] = []
-        copies: dict[str, dict[str, os.DirEntry[str]]] = {}
+        folders = []
         for entry in entries:
             name = entry.name
             if name.startswith("."):
@@ -202,27 +208,12 @@ class _Walker:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(path + "/")
             elif name.endswith(".md"):
-                if "onfli" in name and (note := traces.note_of(path)) != path:
-                    copies.setdefault(note, {})[path] = entry
+                if "onfli" in name and (of := traces.original(name)):
+                    said = message("a sync tool's other version of {name}; not read", name=of)
+                    self._note(path, code="conflict-copy", message=said)
                 else:
                     self._look_at_file(entry, path)
-        for note, found in copies.items():
-            self._look_at_copies(note, found)
         return folders
-
-    def _look_at_copies(self, note: str, copies: dict[str, os.DirEntry[str]]) -> None:
-        """Take in the conflict copies of a *note*; the latest by name is read if that is gone."""
-        folder, slash, name = note.rpartition("/")
-        forms = (name, f".{name}.icloud")
-        if not any(os.path.lexists(f"{self._root}/{folder}{slash}{form}") for form in forms):
-            latest = max(copies)
-            self._look_at_file(copies.pop(latest), latest)
-            said = message("a sync tool's other version of {name}, which is gone; read", name=name)
-            self._note(latest, code="conflict-copy", message=said)
-            name = latest.removeprefix(f"{folder}{slash}")
-        said = message("a sync tool's other version of {name}; not read", name=name)
-        for path in copies:
-            self._note(path, code="conflict-copy", message=said)
 
     def _look_at_placeholder(self, name: str, prefix: str) -> None:
         """Take in that a note is there, but only elsewhere: it is not gone."""
@@ -232,7 +223,7 @@ class _Walker:
             self._found.unseen.append(prefix + note)
 
     def _look_at_file(self, entry: os.DirEntry[str], path: str) -> None:
-        text = path if path.isascii() else utf8_text(path)
+        text = path if path.isascii() else _text(path)
         if text is None:
             said = message("the file's name is not UTF-8; rename it to have it read")
             self._note(path, code="bad-file-name", message=said)
@@ -305,6 +296,17 @@ def _content(descriptor: int, size: int) -> bytes:
 def _stat(state: os.stat_result) -> Stat:
     # Half of what Stat(…) takes, ten thousand times.
     return _new(Stat, (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino))
+
+
+def _text(path: str) -> str | None:
+    """Return the text that a path on disk is in UTF-8, whatever the locale; None for none."""
+    try:
+        if _IS_UTF8:
+            path.encode()  # what is not UTF-8 has surrogates in it
+            return path
+        return os.fsencode(path).decode("utf-8")
+    except UnicodeError:
+        return None
 
 
 def place(root: Path, path: str) -> Path:

@@ -25,7 +25,6 @@ def weekly_report(
         standings = [how for _, how in selected(store, wanted, config=config, today=today)]
     seen_on = today if week.monday <= today <= week.sunday else week.monday
     hidden = frozenset(standing.path for standing in everybody if standing.private)
-    hidden_notes = {traces.note_of(path) for path in hidden}
     ahead: list[Ahead] = [
         (note.on, note.title, note.path, note.event.place if note.event else None, note.people)
         for note in queries.dated_notes(store, since=seen_on, until=week.sunday)
@@ -40,7 +39,7 @@ def weekly_report(
         problems=[
             found
             for found in queries.problems(store)
-            if traces.note_of(found.path) not in hidden_notes
+            if hidden.isdisjoint((found.path, traces.note_of(found.path)))
         ],
         invitations=invitations(store, config=config, today=today),
     )
