@@ -110,6 +110,15 @@ def test_a_week_without_anything_is_empty() -> None:
     assert (found.due, found.reawaken, found.planned) == ((), (), ())
 
 
+@pytest.mark.parametrize("kind", ["promise", "birthday"])
+def test_names_stand_in_the_order_of_their_letters(kind: str) -> None:
+    names = ("Zoe", "Özgür", "Łukasz", "Mara", "änne", "Ben")
+    found = _report([standing(name=name, **EVERYTHING[kind]) for name in names])  # type: ignore[arg-type]
+
+    shown = found.promises_mine if kind == "promise" else found.birthdays
+    assert [one.name for one in shown] == ["änne", "Ben", "Łukasz", "Mara", "Özgür", "Zoe"]
+
+
 @pytest.mark.parametrize("kind", [kind for kind in EVERYTHING if kind != "asleep"])
 def test_a_week_with_something_to_do_is_not_empty(kind: str) -> None:
     one = standing(name=kind, **EVERYTHING[kind])  # type: ignore[arg-type]
