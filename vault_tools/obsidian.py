@@ -90,13 +90,29 @@ def with_types(text: str) -> str:
     return json.dumps(table, indent=2, ensure_ascii=False) + "\n"
 
 
+def core_note() -> str:
+    """Return a note template for Obsidian's core plugin, which fills in title and date."""
+    return _person_note(title="{{title}}", met='"{{date}}"')
+
+
 def templater_note(config: Config) -> str:
     """Return a note template for the plugin Templater, which asks for tier and channel."""
     tiers, channels = (json.dumps(list(names)) for names in (config.tiers, config.channels))
+    return _person_note(
+        title="<% tp.file.title %>",
+        met='<% tp.date.now("YYYY-MM-DD") %>',
+        channel=f' <% await tp.system.suggester({channels}, {channels}) ?? "" %>',
+        tier=f' <% await tp.system.suggester({tiers}, {tiers}) ?? "" %>',
+        text="<% tp.file.cursor() %>\n",
+    )
+
+
+def _person_note(*, title: str, met: str, channel: str = "", tier: str = "", text: str = "") -> str:
+    """Return a note for a contact with what a plugin puts into its places."""
     return f"""\
 ---
 type: person
-name: "<% tp.file.title %>"
+name: "{title}"
 aliases: []
 tags: []
 company:
@@ -104,14 +120,13 @@ role:
 email:
 phone:
 birthday:
-met: <% tp.date.now("YYYY-MM-DD") %>
+met: {met}
 met_at:
 introduced_by:
-channel: <% await tp.system.suggester({channels}, {channels}) ?? "" %>
-tier: <% await tp.system.suggester({tiers}, {tiers}) ?? "" %>
+channel:{channel}
+tier:{tier}
 ---
-<% tp.file.cursor() %>
-
+{text}
 ## Log
 
 """

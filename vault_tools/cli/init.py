@@ -38,27 +38,6 @@ _TEMPLATE_SETTINGS = (
 _DRIVER = "vault-tools"
 _DRIVER_COMMAND = "vault-tools git-merge %O %A %B %P"
 _ATTRIBUTE = f"*.md merge={_DRIVER}"
-_PERSON = """\
----
-type: person
-name: "{{title}}"
-aliases: []
-tags: []
-company:
-role:
-email:
-phone:
-birthday:
-met: "{{date}}"
-met_at:
-introduced_by:
-channel:
-tier:
----
-
-## Log
-
-"""
 
 
 @click.command("init")
@@ -127,10 +106,11 @@ class _Making:
     """Whether git is told how to merge notes."""
 
     def __post_init__(self) -> None:
+        from vault_tools import obsidian
         from vault_tools.config import CONFIG_PATH
 
         template = f"{_template_folder(self.folder)}Person.md"
-        self.files = {CONFIG_PATH: str(_CONFIG), template: _PERSON}
+        self.files = {CONFIG_PATH: str(_CONFIG), template: obsidian.core_note()}
 
     def look(self, session: Session) -> None:
         """Look at the notes that there are, and tell it."""
