@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vault_tools.config import Config
-from vault_tools.index import codec, queries, store
+from vault_tools.index import codec, file, queries
 from vault_tools.index.store import Store
 from vault_tools.index.sync import Synced, sync
 
@@ -22,8 +22,8 @@ Dump = Mapping[str, Any]
 
 def memory_store() -> Store:
     """Return an empty index in memory; it is closed when the test is over."""
-    connection = store._connect(":memory:")
-    store._create(connection)
+    connection = file.connect(":memory:")
+    file.create(connection)
     made = Store(connection)
     OPEN_STORES.append(made)
     return made

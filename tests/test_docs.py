@@ -14,7 +14,7 @@ from tests import docs_tools, template_docs
 from vault_tools.cli import main
 from vault_tools.config import CONFIG_PATH, load_config
 from vault_tools.dates import parse_cadence
-from vault_tools.index import store
+from vault_tools.index import file
 
 ROOT = docs_tools.ROOT
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -181,7 +181,7 @@ def _exists(name: str) -> bool:
 def test_the_tables_in_the_architecture_are_those_of_the_index() -> None:
     _, _, part = _read("ARCHITECTURE.md").partition("\n## What the index holds\n")
 
-    tables = re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", store._TABLES)
+    tables = re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", file._TABLES)
 
     assert re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE) == tables
 

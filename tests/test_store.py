@@ -12,8 +12,9 @@ from tests.conftest import MakeVault, Run
 from tests.indexing import dump, memory_store, rebuilt_dump, refresh, write
 from vault_tools import app, language
 from vault_tools.errors import IndexUnusableError
-from vault_tools.index import store
-from vault_tools.index.store import SCHEMA, Store
+from vault_tools.index import file
+from vault_tools.index.file import SCHEMA
+from vault_tools.index.store import Store
 
 NOTES = {
     "People/Anna.md": "---\ntype: person\nname: Anna Berg\n---\n",
@@ -201,14 +202,14 @@ def test_an_index_that_cannot_be_opened_is_closed_again(
     with opened(tmp_path / "index"):
         pass
     made: list[sqlite3.Connection] = []
-    connect = store._connect
+    connect = file.connect
 
     def kept(place: str) -> sqlite3.Connection:
         made.append(connect(place))
         return made[-1]
 
-    monkeypatch.setattr(store, "_PATIENCE", 0.01)
-    monkeypatch.setattr(store, "_connect", kept)
+    monkeypatch.setattr(file, "PATIENCE", 0.01)
+    monkeypatch.setattr(file, "connect", kept)
     holder = sqlite3.connect(tmp_path / "index" / "index.db", isolation_level=None)
     with contextlib.closing(holder):
         holder.execute("BEGIN EXCLUSIVE")
@@ -243,7 +244,7 @@ def test_a_locked_index_is_not_taken_for_a_damaged_one(
 ) -> None:
     with opened(tmp_path / "index") as made:
         refresh(made, vault(NOTES))
-    monkeypatch.setattr(store, "_PATIENCE", 0.01)
+    monkeypatch.setattr(file, "PATIENCE", 0.01)
     holder = sqlite3.connect(tmp_path / "index" / "index.db", isolation_level=None)
     with contextlib.closing(holder):
         holder.execute("BEGIN EXCLUSIVE")

@@ -7,6 +7,7 @@ rebuild makes of the vault in which these notes still say what they said last.
 import os
 import shutil
 import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.indexing import SECOND, Dump, dump, memory_store, rebuilt_dump, refresh, write
 from vault_tools import vault
+from vault_tools.app import App
+from vault_tools.cli.due import json_answer
 from vault_tools.config import Config, Rules
 from vault_tools.config.settings import Contacts
-from vault_tools.index import status
+from vault_tools.index import answers, status
+from vault_tools.render import data
 from vault_tools.vault import Stat
+from vault_tools.views.due import who_is_due
 
 _FOLDERS = ("", "People/", "Work/", "Work/Old/")
 _STEMS = ("Anna", "anna", "Ben", "Zoë", "2026-11-02", "2026-11-09 Lunch", "Template")
@@ -34,6 +39,8 @@ _CONFIGS = (
     Config(fingerprint="rules", rules=Rules(promise_after=3, first_follow_up_after=1)),
     Config(fingerprint="types", contacts=Contacts(types=("friend",), folders=("Work",))),
 )
+
+_DAYS = (date(2026, 11, 10), date(2027, 2, 1))
 
 paths = st.builds(
     lambda folder, stem: f"{folder}{stem}.md", st.sampled_from(_FOLDERS), st.sampled_from(_STEMS)
@@ -103,6 +110,8 @@ class VaultMachine(RuleBasedStateMachine):
         self.config = _CONFIGS[0]
         self.now_ns = 10**18
         self.pending = False
+        self.today = _DAYS[0]
+        self.patch.setattr(answers, "_WORTH", 0)
         self.sound: dict[str, bytes] = {}
         """What each note said when it could last be read."""
 
@@ -124,33 +133,33 @@ class VaultMachine(RuleBasedStateMachine):
         self._write(path, text.encode())
         self.pending = then
 
-    @rule(data=st.data(), wait=waits, then=st.booleans())
-    def edit_in_place(self, data: st.DataObject, wait: int, *, then: bool) -> None:
+    @rule(drawn=st.data(), wait=waits, then=st.booleans())
+    def edit_in_place(self, drawn: st.DataObject, wait: int, *, then: bool) -> None:
         """Change a few letters: the size stays, and so does the time if none passes."""
-        path = self._existing(data)
+        path = self._existing(drawn)
         if path:
             self.now_ns += wait
             before = path.read_bytes()
-            swapped = data.draw(st.sampled_from(((b"Anna", b"Ben\t"), (b"11", b"12"))))
+            swapped = drawn.draw(st.sampled_from(((b"Anna", b"Ben\t"), (b"11", b"12"))))
             self._write(path.relative_to(self.root).as_posix(), before.replace(*swapped))
             self.pending = then
 
-    @rule(data=st.data())
-    def touch(self, data: st.DataObject) -> None:
-        path = self._existing(data)
+    @rule(drawn=st.data())
+    def touch(self, drawn: st.DataObject) -> None:
+        path = self._existing(drawn)
         if path:
             os.utime(path, ns=(self.now_ns, self.now_ns))
 
-    @rule(data=st.data())
-    def delete(self, data: st.DataObject) -> None:
-        path = self._existing(data)
+    @rule(drawn=st.data())
+    def delete(self, drawn: st.DataObject) -> None:
+        path = self._existing(drawn)
         if path:
             path.unlink()
             self.pending = True
 
-    @rule(data=st.data(), to=paths)
-    def rename(self, data: st.DataObject, to: str) -> None:
-        path = self._existing(data)
+    @rule(drawn=st.data(), to=paths)
+    def rename(self, drawn: st.DataObject, to: str) -> None:
+        path = self._existing(drawn)
         folder = (self.root / to).parent
         if path and not any(place.is_symlink() for place in (folder, *folder.parents)):
             folder.mkdir(parents=True, exist_ok=True)
@@ -183,6 +192,12 @@ class VaultMachine(RuleBasedStateMachine):
         self.config = config
         self.pending = True
 
+    @rule(today=st.sampled_from(_DAYS), few=st.sampled_from((0, 2)))
+    def ask_again(self, today: date, few: int) -> None:
+        self.patch.setattr(answers, "_FEW", few)
+        self.today = today
+        self._ask()
+
     @rule(wait=waits)
     def check(self, wait: int) -> None:
         self.now_ns += wait
@@ -200,6 +215,16 @@ class VaultMachine(RuleBasedStateMachine):
                 accept_deletions=True,
             )
             self._compare(status.stale_paths(self.store))
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask who is due: what is kept of the answer before says the same as one made anew."""
+        until = self.today + timedelta(days=30)
+        opened = App(self.root, self.config, self.store, self.today)
+        found = who_is_due(self.store, config=self.config, today=self.today, until=until)
+        stale = status.stale_paths(self.store)
+        shape = data.due(found, today=self.today, channels=self.config.channels, stale=stale)
+        assert json_answer(opened, until=until) == data.dumps(shape)
 
     def _compare(self, stale: frozenset[str]) -> None:
         """Compare with a rebuild of the vault, *stale* notes in it as they were."""
@@ -217,9 +242,9 @@ class VaultMachine(RuleBasedStateMachine):
         found = dump(self.store)
         assert _without_state(found, stale) == _without_state(expected, stale)
 
-    def _existing(self, data: st.DataObject) -> Path | None:
+    def _existing(self, drawn: st.DataObject) -> Path | None:
         found = sorted(path for path in self.root.rglob("*.md") if path.is_file())
-        return data.draw(st.sampled_from(found)) if found else None
+        return drawn.draw(st.sampled_from(found)) if found else None
 
     def _write(self, path: str, text: bytes) -> None:
         note = self.root / path

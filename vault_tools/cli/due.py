@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from vault_tools import language
 from vault_tools.cli.session import (
     SPAN,
     Session,
@@ -17,8 +18,10 @@ from vault_tools.language import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from vault_tools.app import App
+    from vault_tools.index.answers import Entry
     from vault_tools.method.planning import Effort, Plan
     from vault_tools.model import Due
     from vault_tools.query import Query
@@ -58,15 +61,73 @@ def due_command(
     With --plan, promises and first follow-ups come first, then what is worth most for its minutes,
     of all that is due until Sunday, as in the report; then come the names of those who must wait.
     """
-    from vault_tools.dates import Week
-    from vault_tools.views.due import who_is_due
-
     wanted = parsed_query(query)
     if options["place"] is not None:
         _show_place(session, wanted, as_json=as_json, options=options)
         return
     app = session.fresh()
     until = options["within"].after(app.today)
+    picked = wanted or options["reawaken"] or options["plans"] or options["minutes"]
+    if as_json and not (picked or app.config.seasons):
+        answer = json_answer(app, until=until)
+        anybody = answer != "[]\n"
+        click.echo(answer, nl=False)
+    else:
+        anybody = _show_made(session, app, until=until, wanted=wanted, as_json=as_json, **options)
+    if not anybody:
+        session.say(_("Nobody is due. Enjoy it."))
+
+
+def json_answer(app: "App", *, until: "date") -> str:
+    """Return who is due up to *until* as JSON, out of the answer that is kept, as far as it holds.
+
+    Raises:
+        IndexUnusableError: The index can't be read.
+    """
+    from vault_tools import __version__
+    from vault_tools.index import answers
+
+    about = __version__, app.config.fingerprint, app.today, until, language.spoken()
+    entries = answers.entries(
+        app.store,
+        " ".join(map(str, about)),
+        joint=",\n ",
+        make=lambda paths: _entries(app, until=until, paths=paths),
+    )
+    return f"[\n {entries}\n]\n" if entries else "[]\n"
+
+
+def _entries(app: "App", *, until: "date", paths: list[str] | None) -> "list[Entry]":
+    """Return who is due of those at *paths*, as JSON, each with what puts them in order."""
+    from vault_tools.followups import order
+    from vault_tools.index.status import stale_paths
+    from vault_tools.render import data
+    from vault_tools.views.due import who_is_due
+
+    today, config = app.today, app.config
+    found = who_is_due(app.store, config=config, today=today, until=until, paths=paths)
+    stale = stale_paths(app.store)
+    shapes = data.due(found, today=today, channels=config.channels, stale=stale)
+    tiers = tuple(config.tiers)
+    return [
+        ([*order(item, today=today, tiers=tiers)], data.dumps(shape, within=" ").rstrip("\n"))
+        for item, shape in zip(found, shapes, strict=True)
+    ]
+
+
+def _show_made(
+    session: Session,
+    app: "App",
+    *,
+    until: "date",
+    wanted: "Query | None",
+    as_json: bool,
+    **options: Unpack[_Options],
+) -> bool:
+    """Show who is due; say if anybody is."""
+    from vault_tools.dates import Week
+    from vault_tools.views.due import who_is_due
+
     if options["plans"]:
         until = max(until, Week.of(app.today).sunday)
     found = who_is_due(
@@ -80,8 +141,7 @@ def due_command(
     minutes = options["minutes"]
     plan = _planned(app, found, minutes=minutes) if options["plans"] or minutes else None
     _show(session, app, found=found, plan=plan, as_json=as_json)
-    if not found:
-        session.say(_("Nobody is due. Enjoy it."))
+    return bool(found)
 
 
 def _show_place(

@@ -1,6 +1,6 @@
 """Who is due, when and why: the rules, as pure functions with *today* as an input."""
 
-from vault_tools.followups.agenda import candidates_from, due, in_order, settled_on
+from vault_tools.followups.agenda import candidates_from, due, in_order, order, settled_on
 from vault_tools.followups.occasions import (
     Invitation,
     birthday_keys,
@@ -27,6 +27,7 @@ __all__ = [
     "is_asleep",
     "kept_between",
     "last_contact",
+    "order",
     "reasons",
     "rest_until",
     "season_span",

@@ -42,8 +42,24 @@ def due(
 
 def in_order(found: Iterable[Due], *, today: date, tiers: Sequence[str]) -> list[Due]:
     """Return *found* in the order in which to act; see `due`."""
-    places = {tier: place for place, tier in enumerate(tiers)}
-    return sorted(found, key=lambda item: _order(item, today=today, places=places))
+    return sorted(found, key=lambda item: order(item, today=today, tiers=tiers))
+
+
+def order(item: Due, *, today: date, tiers: Sequence[str]) -> tuple[object, ...]:
+    """Return what puts *item* in its place among others; see `due`."""
+    standing = item.standing
+    tier = standing.tier
+    cadence = standing.cadence.approximate_days if standing.cadence else _DEFAULT_CADENCE_DAYS
+    kinds = {reason.kind for reason in item.reasons}
+    only_asleep = kinds == {ReasonKind.REAWAKEN}
+    return (
+        2 if only_asleep else 0 if kinds & _PROMISES else 1,
+        kinds == {ReasonKind.CADENCE} and item.last_contact is None,
+        -standing.degree if only_asleep else -item.days_overdue(today) / max(cadence, 1),
+        tiers.index(tier) if tier in tiers else len(tiers),
+        fold(standing.name),
+        standing.path,
+    )
 
 
 def _due(
@@ -84,21 +100,6 @@ def _reawakened(standing: Standing, item: Due | None, *, today: date) -> Due:
         reasons=tuple(sorted(reasons, key=lambda reason: (reason.due_on, reason.kind))),
         last_contact=one.last_contact(standing, today=today),
         attempts=one.attempts(standing, today=today),
-    )
-
-
-def _order(item: Due, *, today: date, places: dict[str, int]) -> tuple[object, ...]:
-    standing = item.standing
-    cadence = standing.cadence.approximate_days if standing.cadence else _DEFAULT_CADENCE_DAYS
-    kinds = {reason.kind for reason in item.reasons}
-    only_asleep = kinds == {ReasonKind.REAWAKEN}
-    return (
-        2 if only_asleep else 0 if kinds & _PROMISES else 1,
-        kinds == {ReasonKind.CADENCE} and item.last_contact is None,
-        -standing.degree if only_asleep else -item.days_overdue(today) / max(cadence, 1),
-        places.get(standing.tier or "", len(places)),
-        fold(standing.name),
-        standing.path,
     )
 
 

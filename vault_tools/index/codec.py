@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 Kind = TypeVar("Kind")
 Convert = Callable[[Any], Any]
-_DAMAGED = (zlib.error, ValueError, LookupError, TypeError, AttributeError, OverflowError)
+DAMAGED = (zlib.error, ValueError, LookupError, TypeError, AttributeError, OverflowError)
 _WINDOW = 12  # 4 KiB, longer than most notes
 _DEFLATE = zlib.compressobj(1, zlib.DEFLATED, _WINDOW, 5, zlib.Z_DEFAULT_STRATEGY, USUAL)
 _INFLATE = zlib.decompressobj(_WINDOW, USUAL)
@@ -63,15 +63,15 @@ def unpack_note(packed: bytes) -> Note:
         rows = found["text"].split("\n") if log else []
         found["log"] = tuple(_entries(log, note=found, rows=rows))
         return Note(**found)
-    except _DAMAGED as error:
-        raise _unusable(error) from error
+    except DAMAGED as error:
+        raise unusable(error) from error
 
 
 def load_note(store: "Store", note_id: int) -> Note:
     """Return a note as the index keeps it."""
     rows = store.rows("SELECT doc FROM note WHERE id = ?", (note_id,))
     if not rows:  # a table that disagrees with another one
-        raise _unusable(LookupError())
+        raise unusable(LookupError())
     return unpack_note(rows[0][0])
 
 
@@ -101,8 +101,8 @@ def load_standings(rows: list[str]) -> list[Standing]:
     """
     try:
         return [_standing(row) for row in json.loads(f"[{','.join(rows)}]")]
-    except _DAMAGED as error:
-        raise _unusable(error) from error
+    except DAMAGED as error:
+        raise unusable(error) from error
 
 
 def place_in_standing(name: str) -> str:
@@ -110,7 +110,8 @@ def place_in_standing(name: str) -> str:
     return f"$[{_STANDING.names.index(name)}]"
 
 
-def _unusable(error: Exception) -> IndexUnusableError:
+def unusable(error: Exception) -> IndexUnusableError:
+    """Return what to raise where the index holds what can't be in it."""
     kind = type(error).__name__
     msg = _(
         "the index can't be read: {reason}. 'vault-tools index --rebuild' makes it anew.",

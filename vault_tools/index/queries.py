@@ -1,5 +1,6 @@
 """Questions to the index: contacts, names, who may be due, full text, problems."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from datetime import date
@@ -61,13 +62,19 @@ def standings(store: Store) -> list[Standing]:
     return codec.load_standings([row[0] for row in store.rows("SELECT standing FROM contact")])
 
 
-def may_be_due(store: Store, *, today: date, until: date) -> list[Standing]:
-    """Return everybody who may be due from *today* to *until*; nobody else needs a look."""
+def may_be_due(
+    store: Store, *, today: date, until: date, paths: list[str] | None = None
+) -> list[Standing]:
+    """Return everybody who may be due from *today* to *until*; nobody else needs a look.
+
+    With *paths*, it is one of those whose notes are there.
+    """
     keys = birthday_keys(today, until)
+    only = "" if paths is None else "path IN (SELECT value FROM json_each(?)) AND"
     rows = store.rows(
-        "SELECT standing FROM contact WHERE due_from <= ? OR settled_on > ?"
-        f" OR birthday IN ({','.join('?' * len(keys))})",
-        (until.isoformat(), today.isoformat(), *keys),
+        f"SELECT standing FROM contact {'JOIN note USING (id) ' * bool(only)}WHERE {only}"
+        f" (due_from <= ? OR settled_on > ? OR birthday IN ({_marks(keys)}))",
+        (*([json.dumps(paths)] * bool(only)), until.isoformat(), today.isoformat(), *keys),
     )
     return codec.load_standings([row[0] for row in rows])
 

@@ -1,55 +1,23 @@
-"""The index in SQLite: its tables and every statement on them. The only door to sqlite3.
+"""The index in SQLite: every statement that writes to it, and the way to ask it.
 
 It can be deleted at any time. It keeps a rollback journal, not a write-ahead log, so that it can be
 read where nothing can be written and leaves no second file with personal data behind.
 """
 
-import fcntl
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vault_tools.errors import IndexUnusableError, cause
+from vault_tools.index import file
 from vault_tools.language import _, message, reason
 
 if TYPE_CHECKING:
     from vault_tools.index.entries import Entry
     from vault_tools.vault import Stat
 
-SCHEMA = 13
-"""Grows whenever the tables, or what the parser makes of a note, change."""
-_APPLICATION = 0x5654_4C53  # "VTLS"
-_PATIENCE = 600.0
-"""Seconds to wait for another process that writes."""
-_TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE note (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,
-    mtime_ns INT, ctime_ns INT, size INT, inode INT, racy INT, hash BLOB,
-    kind TEXT, title TEXT, day TEXT, doc BLOB
-);
-CREATE TABLE stale (id INTEGER PRIMARY KEY);
-CREATE TABLE contact (
-    id INTEGER PRIMARY KEY, due_from TEXT, settled_on TEXT, birthday TEXT, standing TEXT
-);
-CREATE INDEX contact_due ON contact (due_from);
-CREATE INDEX contact_settled ON contact (settled_on);
-CREATE INDEX contact_birthday ON contact (birthday) WHERE birthday IS NOT NULL;
-CREATE TABLE name (key TEXT, id INT, level INT, PRIMARY KEY (key, id, level)) WITHOUT ROWID;
-CREATE TABLE link (
-    id INT, line INT, col INT, target TEXT, base TEXT, role TEXT, target_id INT, ambiguous TEXT
-);
-CREATE INDEX link_id ON link (id);
-CREATE INDEX link_base ON link (base);
-CREATE INDEX link_target ON link (target_id) WHERE target_id IS NOT NULL;
-CREATE INDEX link_ambiguous ON link (id) WHERE ambiguous IS NOT NULL;
-CREATE TABLE problem (id INT, line INT, col INT, code TEXT, message TEXT);
-CREATE INDEX problem_id ON problem (id);
-CREATE VIRTUAL TABLE words USING fts5 (name, text, content='', tokenize='unicode61');
-"""
 _EMPTY = "DELETE FROM {}"
 _MANY = 500
 
@@ -77,11 +45,11 @@ class Store:
         try:
             folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700, exist_ok=True)
-            with _lock(folder):
-                return cls(_opened(folder / "index.db", anew=anew))
+            with file.lock(folder):
+                return cls(file.opened(folder / "index.db", anew=anew))
         except (OSError, sqlite3.Error) as error:
-            connection = _connect(":memory:")
-            _create(connection)
+            connection = file.connect(":memory:")
+            file.create(connection)
             why = cause(error) if isinstance(error, OSError) and error.strerror else reason(error)
             text = message(
                 "the index can't be kept in {folder}: {reason}", folder=folder, reason=why
@@ -200,6 +168,7 @@ class Store:
             "INSERT INTO problem VALUES (?,?,?,?,?)", [(note_id, *row) for row in entry.problems]
         )
         execute("INSERT OR IGNORE INTO stale VALUES (?)", (note_id,))
+        self._restate([note_id])
         return True
 
     def keep_doc(self, note_id: int, doc: bytes) -> None:
@@ -211,6 +180,7 @@ class Store:
         for table in ("note", "stale", "contact", "name", "link", "problem"):
             self._connection.execute(_EMPTY.format(table))
         self._connection.execute("INSERT INTO words(words) VALUES ('delete-all')")
+        self.drop_answer()
 
     def next_id(self) -> int:
         """Return the id that the next note gets."""
@@ -250,6 +220,7 @@ class Store:
         self, note_id: int, *, keys: Iterable[str], words: tuple[str, str] | None
     ) -> None:
         """Remove a note and what it says; *keys* and *words* must be what was added for it."""
+        self._restate([note_id])
         for table in ("note", "stale", "contact", "link", "problem"):
             self._connection.execute(f"DELETE FROM {table} WHERE id = ?", (note_id,))
         statement = "DELETE FROM name WHERE key = ? AND id = ?"
@@ -265,9 +236,11 @@ class Store:
         statement = "UPDATE link SET target_id = ?, ambiguous = ? WHERE rowid = ?"
         self._connection.executemany(statement, rows)
 
-    def keep_contacts(self, rows: Iterable[tuple[object, ...]]) -> None:
+    def keep_contacts(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep how contacts stand: id, due_from, settled_on, birthday, standing."""
-        self._connection.executemany("INSERT OR REPLACE INTO contact VALUES (?,?,?,?,?)", rows)
+        kept = list(rows)
+        self._connection.executemany("INSERT OR REPLACE INTO contact VALUES (?,?,?,?,?)", kept)
+        self._restate([row[0] for row in kept])
 
     def keep_degrees(self, rows: Iterable[tuple[int, int]]) -> None:
         """Keep with how many notes contacts are linked: the number, then the id."""
@@ -276,6 +249,38 @@ class Store:
             " WHERE id = ?"
         )
         self._connection.executemany(statement, rows)
+
+    def answer(self, asked: str) -> Row | None:
+        """Return the answer that is kept to *asked*, if one is, and the paths `_restate` noted."""
+        statement = (
+            "SELECT places, entries, (SELECT json_group_array(path) FROM restated)"
+            " FROM answer WHERE asked = ?"
+        )
+        return next(iter(self.rows(statement, (asked,))), None)
+
+    def keep_answer(self, answer: tuple[str, str, bytes], *, version: int) -> None:
+        """Keep the last answer: to what, the places of its entries, and these.
+
+        It isn't kept if another process writes, or has written since *version*: without it the
+        next answer takes longer, and nothing else.
+        """
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        with suppress(IndexUnusableError), self.writing():
+            if self.version() == version:
+                self.drop_answer()
+                self._connection.execute("INSERT INTO answer VALUES (?,?,?)", answer)
+        self._connection.execute(f"PRAGMA busy_timeout = {file.PATIENCE * 1000:.0f}")
+
+    def drop_answer(self) -> None:
+        """Forget the answer that is kept, with all that it says of people."""
+        for table in ("answer", "restated"):
+            self._connection.execute(_EMPTY.format(table))
+
+    def _restate(self, note_ids: Iterable[int]) -> None:
+        """Note the paths of contacts of whom the answer that is kept may say what was."""
+        if self.rows("SELECT 1 FROM answer"):
+            statement = "INSERT OR IGNORE INTO restated SELECT path FROM note WHERE id = ?"
+            self._connection.executemany(statement, [(number,) for number in note_ids])
 
 
 def _unwritable(error: Exception) -> IndexUnusableError:
@@ -288,63 +293,3 @@ def _is_damage(error: Exception) -> bool:
     if not isinstance(error, sqlite3.OperationalError):
         return isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError)
     return str(error).startswith(("no such table", "no such column", "Could not decode"))
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Keep other processes from making or renewing the index at the same time."""
-    descriptor = os.open(folder / "open.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _connect(place: str) -> sqlite3.Connection:
-    return sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None)
-
-
-def _opened(path: Path, *, anew: bool) -> sqlite3.Connection:
-    if path.is_file() and not anew:
-        if path.stat().st_mode & 0o077:
-            path.chmod(0o600)
-        with ExitStack() as held:
-            connection = held.enter_context(closing(_connect(str(path))))
-            if _is_current(connection):
-                held.pop_all()
-                return connection
-    for old in (path, path.with_name(f"{path.name}-journal")):
-        if old.is_dir():
-            raise IsADirectoryError(message("{path} is a folder", path=old))
-        old.unlink(missing_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    with ExitStack() as held:
-        connection = held.enter_context(closing(_connect(str(path))))
-        _create(connection)
-        held.pop_all()
-    return connection
-
-
-def _is_current(connection: sqlite3.Connection) -> bool:
-    """Return whether the file is an index of this version; deeper damage shows when it is read."""
-    try:
-        found = [
-            connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("application_id", "user_version")
-        ]
-        connection.execute("SELECT count(*) FROM meta").fetchone()
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise
-        return False
-    except (sqlite3.DatabaseError, UnicodeDecodeError):  # even its own words may be damaged
-        return False
-    return found == [_APPLICATION, SCHEMA]
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    connection.executescript(
-        f"PRAGMA page_size = 8192; BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION};"
-        f"PRAGMA user_version = {SCHEMA}; {_TABLES} COMMIT;"
-    )

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from vault_tools import __version__, vault
 from vault_tools.config import Config
 from vault_tools.errors import NotesVanishedError
-from vault_tools.index.store import SCHEMA, Row, Store, Stored
+from vault_tools.index.file import SCHEMA
+from vault_tools.index.store import Row, Store, Stored
 from vault_tools.model import Problem
 from vault_tools.vault import Walk
 
@@ -161,6 +162,8 @@ class _Refresh:
             self._synced.removed += 1
         self._refresh(found.stale, known, relations=relations)
         relations.settle()
+        if self._synced.removed:
+            self._store.drop_answer()  # it would go on telling of who is gone
         if rebuild:
             self._count_rebuild(known_before)
         else:

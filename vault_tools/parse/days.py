@@ -3,7 +3,6 @@
 Source: moment.js, "String + Format", as far as Obsidian's daily notes use it.
 """
 
-import calendar
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -90,7 +89,7 @@ def _day(match: re.Match[str]) -> date | None:
         return None
     if parts.get("yearday"):
         of_year = int(parts["yearday"])
-        known = 1 <= of_year <= 365 + calendar.isleap(year)
+        known = 1 <= of_year <= date(year, 12, 31).timetuple().tm_yday
         return date(year, 1, 1) + timedelta(days=of_year - 1) if known else None
     month = int(parts.get("month") or 0)
     name = (parts.get("name") or "").casefold()[:3]

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from vault_tools.report.weekly import WeeklyReport
 
 
-def dumps(value: object) -> str:
-    """Return *value* as JSON, with a newline at its end.
+def dumps(value: object, *, within: str = "") -> str:
+    """Return *value* as JSON, with a newline at its end; *within* are the blanks before its lines.
 
     Characters that UTF-8 can't hold, and all that act on a terminal, are escaped.
     """
-    return json_text(_indented(value, "\n")) + "\n"
+    return json_text(_indented(value, f"\n{within}")) + "\n"
 
 
 def _indented(value: object, end: str) -> str:

@@ -21,8 +21,12 @@ def who_is_due(
     until: date,
     wanted: "Query | None" = None,
     reawaken: bool = False,
+    paths: list[str] | None = None,
 ) -> list[Due]:
-    """Return who is due up to *until*, of the contacts that *wanted* picks, in the order to act."""
+    """Return who is due up to *until*, of the contacts that *wanted* picks, in the order to act.
+
+    *paths* are those of the only notes to look at, where nothing else is asked for.
+    """
     seasons: tuple[Invitation, ...] = ()
     if wanted is not None or config.seasons:
         from vault_tools.views.selection import invitations, selected  # noqa: PLC0415 - few need it
@@ -33,7 +37,7 @@ def who_is_due(
     elif reawaken or seasons:
         standings = queries.standings(store)
     else:
-        standings = queries.may_be_due(store, today=today, until=until)
+        standings = queries.may_be_due(store, today=today, until=until, paths=paths)
     return due(
         standings,
         today=today,
