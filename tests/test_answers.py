@@ -78,6 +78,18 @@ def test_only_who_has_changed_is_looked_at_again(
     assert asked == [None, ["People/Ben.md"]]
 
 
+def test_what_was_made_again_is_kept_as_soon_as_nothing_else_is_to_do(
+    root: Path, run: Run, asked: list[list[str] | None]
+) -> None:
+    run("--vault", root, "due", "--json")
+    (root / "People/Ben.md").write_text(LATE.format("Slides"), encoding="utf-8")
+
+    answers = [run("--vault", root, "due", "--json").stdout for _ in range(3)]
+
+    assert asked == [None, ["People/Ben.md"], ["People/Ben.md"]]
+    assert len(set(answers)) == 1
+
+
 def test_who_was_written_to_is_due_no_more(root: Path, run: Run) -> None:
     run("--vault", root, "due", "--json")
     run("--vault", root, "log", "Ben", "Hi")

@@ -195,6 +195,7 @@ class VaultMachine(RuleBasedStateMachine):
     @rule(today=st.sampled_from(_DAYS), few=st.sampled_from((0, 2)))
     def ask_again(self, today: date, few: int) -> None:
         self.patch.setattr(answers, "_FEW", few)
+        self.store.has_written = few > 0
         self.today = today
         self._ask()
 

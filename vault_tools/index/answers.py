@@ -13,7 +13,7 @@ Entry = tuple[list[Any], str]
 _WORTH = 500
 """A shorter answer is made as fast as it is kept and read."""
 _FEW = 100
-"""More entries than these are not made again each time, but kept."""
+"""More entries than these are kept at once, not when the index is next found up to date."""
 
 
 def entries(
@@ -44,7 +44,8 @@ def entries(
         found = [entry for entry in before if entry[0][-1] not in gone]
         found = sorted([*found, *make(outdated)])
     text = joint.join([text for _, text in found])
-    if len(found) >= _WORTH and (kept is None or len(outdated) > _FEW):
+    # Who has just waited for a refresh need not wait for this too.
+    if len(found) >= _WORTH and (kept is None or len(outdated) > _FEW or not store.has_written):
         places = json.dumps([[*place, len(entry)] for place, entry in found])
         packed = zlib.compress(text.encode(), 1)
         store.keep_answer((asked, places, packed), version=version)

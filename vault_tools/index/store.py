@@ -34,6 +34,8 @@ class Store:
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self.warning = warning
         """Why the index is kept in memory for this run, or None."""
+        self.has_written = False
+        """Whether there was a refresh that took its time."""
 
     @classmethod
     def open(cls, folder: Path, *, anew: bool = False) -> "Store":
@@ -71,6 +73,7 @@ class Store:
         """
         try:
             self._connection.execute("BEGIN IMMEDIATE")
+            self.has_written = True
             try:
                 yield
             except BaseException:
