@@ -84,7 +84,8 @@ def sync(
     troubles = [problem.row() for problem in sorted(seen.problems)]
     walk_problems = json.dumps(troubles) if troubles else "[]"
     troubles_changed = store.meta("walk problems") != walk_problems
-    if not (rebuild or troubles_changed) and seen.digest() == store.meta("seen"):
+    digest = seen.digest()
+    if not (rebuild or troubles_changed) and digest == store.meta("seen"):
         return Synced(unchanged=len(seen.notes))
     version, known = store.version(), store.known()
     found = _difference(seen, known, root=root)
@@ -99,7 +100,7 @@ def sync(
         synced = refresh.run(known, found, rebuild=rebuild)
         store.keep_meta("fingerprint", fingerprint)
         store.keep_meta("walk problems", walk_problems)
-        store.keep_meta("seen", (refresh.is_settled() and seen.digest()) or "")
+        store.keep_meta("seen", (refresh.is_settled() and digest) or "")
     return synced
 
 
