@@ -417,6 +417,20 @@ def test_init_makes_a_vault_and_overwrites_nothing(
     assert json.loads(run("index", "--json").stdout)["contacts"] == 0
 
 
+def test_init_makes_the_vault_that_the_command_line_names_not_where_it_is_run(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+
+    result = run("--vault", tmp_path / "there", "init")
+
+    assert result.exit_code == 0
+    assert (tmp_path / "there" / ".vault-tools" / "config.toml").exists()
+    assert list(here.iterdir()) == []
+
+
 def test_init_refuses_a_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 

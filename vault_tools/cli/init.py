@@ -41,7 +41,7 @@ _ATTRIBUTE = f"*.md merge={_DRIVER}"
 
 
 @click.command("init")
-@click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--git", "with_git", is_flag=True, help="Also have git merge notes by their meaning.")
 @click.option(
     "--obsidian",
@@ -53,7 +53,13 @@ _ATTRIBUTE = f"*.md merge={_DRIVER}"
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing; show all that would be made.")
 @pass_session
 def init_command(
-    session: Session, *, folder: Path, with_git: bool, with_obsidian: bool, yes: bool, dry_run: bool
+    session: Session,
+    *,
+    folder: Path | None,
+    with_git: bool,
+    with_obsidian: bool,
+    yes: bool,
+    dry_run: bool,
 ) -> None:
     """Make DIR a vault: a commented configuration and a note template. Nothing is overwritten.
 
@@ -66,6 +72,7 @@ def init_command(
     --git adds a line to .gitattributes, to be committed, and registers the merge driver in this
     clone's git configuration; say it once in each clone.
     """
+    folder = folder or Path(session.named or ".")
     if folder.exists() and not folder.is_dir():
         msg = _("{folder} is not a folder.", folder=folder)
         raise click.UsageError(msg)
