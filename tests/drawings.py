@@ -54,10 +54,27 @@ _PARTS: tuple[tuple[str, str, str], ...] = (
     (r"^---$.*?^---$", "Properties", "Obsidian shows them in a panel"),
     (r"^Thinks.*?$", "Text", "with links, as in any note"),
     (r"^- \[.\].*?(?=^$)", "Promises", "an open one, and one that was kept"),
-    (r"^## Log.*", "Log", "the last contact is its latest day"),
+    (r"^## Log.*", "Log", "what was said, and when"),
 )
 """The parts of the note: where each stands, what it is called, and what it is."""
 _NOTE_COLUMNS = 74
+_TICKED = "- [x] [[People/Ruth Abel|Ruth Abel]] · email · asleep → asked how the new office is"
+_COLLECTED = f"""\
+<!-- file: Reports/2026-W48.md -->
+```markdown
+---
+vault_tools: report
+report: weekly
+week: 2026-W48
+day: 2026-11-23
+---
+{_TICKED}
+```
+
+```console
+$ vault-tools collect
+```
+"""
 
 
 def terminal() -> str:
@@ -101,6 +118,28 @@ def note() -> str:
     return _svg(950, 40 + _LINE * len(rows), title, drawn)
 
 
+def tick() -> str:
+    """Return a ticked line of a report, and what ``collect`` has made of it in the note."""
+    with tempfile.TemporaryDirectory() as home:
+        replay(_COLLECTED, Path(home))
+        ruth = Path(home, "example-vault", "People", "Ruth Abel.md").read_text(encoding="utf-8")
+    log = ruth[ruth.index("## ") :].rstrip("\n").split("\n")
+    assert "asked how the new office is" in log[1]
+    below = 132
+    drawn = [
+        _text(24, 34, "In the report: a tick, and words behind the arrow", kind="quiet"),
+        '<rect class="chosen" x="16" y="46" width="728" height="28" rx="5"/>',
+        _mono(24, 65, _span(_TICKED, "")),
+        '<path class="thread" d="M40 84v26m-6-7l6 8l6-8"/>',
+        _mono(58, 103, _span("vault-tools collect", "accent")),
+        _text(24, below + 10, "In the note: a line of the log", kind="quiet"),
+        f'<rect class="chosen" x="16" y="{below + 41}" width="728" height="28" rx="5"/>',
+        *(_mono(24, below + 38 + _LINE * row, _marked(text)) for row, text in enumerate(log)),
+    ]
+    title = "A ticked line of a report, and the line of the log that collect has made of it"
+    return _svg(760, below + 38 + _LINE * len(log), title, drawn)
+
+
 def base() -> str:
     """Return a sketch of where Obsidian has the views of ``People.base``."""
     parsed: Mapping[str, Any] = yaml.safe_load(people_base(Config()))
@@ -128,6 +167,7 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "obsidian-init": terminal,
     "obsidian-note": note,
     "obsidian-base": base,
+    "obsidian-tick": tick,
 }
 """Every drawing by the name of its file."""
 
@@ -136,7 +176,7 @@ def _marked(row: str) -> str:
     """Return a line of a note, with what the program takes from it in colour."""
     if len(row) > _NOTE_COLUMNS:
         row = row[:_NOTE_COLUMNS].rpartition(" ")[0] + " …"
-    for pattern in (r"()([a-z_]+)(: .*)", r"(- )(\d{4}-\d\d-\d\d [a-z-]+)(: .*)"):
+    for pattern in (r"()([a-z_]+)(: .*)", r"(- )(\d{4}-\d\d-\d\d(?: [\w-]+(?=:))?)(.*)"):
         if found := re.fullmatch(pattern, row):
             return escape(found[1]) + _span(found[2], "accent") + escape(found[3])
     return _span(row, "strong" if row.startswith("#") else "")
