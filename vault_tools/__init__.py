@@ -1,3 +1,3 @@
 """Keep in touch with people, out of a folder of Markdown notes."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
