@@ -43,15 +43,14 @@ def _note(contact: Contact | None, path: str = "People/Anna.md") -> Note:
 
 
 def test_a_contact_is_one_line() -> None:
-    one = standing()
     anna = _note(Contact(name="Anna", company="Halden"))
 
     found = list(
         terminal.contact_lines(
             [
-                (anna, one, day("09-01"), day("09-20")),
-                (_note(Contact(name="Ben")), one, None, None),
-                (_note(None), one, None, day("09-20")),
+                (anna, day("09-01"), day("09-20")),
+                (_note(Contact(name="Ben")), None, None),
+                (_note(None), None, day("09-20")),
             ]
         )
     )
@@ -268,7 +267,7 @@ def test_nothing_in_a_note_acts_on_the_terminal(text: str) -> None:
         for kind in ReasonKind
     )
     lines = [
-        *terminal.contact_lines([(evil.note, evil.standing, None, None)]),
+        *terminal.contact_lines([(evil.note, None, None)]),
         *terminal.due_lines([Due(standing=evil.standing, reasons=reasons)], today=TODAY),
         *terminal.timeline_lines(evil, today=TODAY, rules=Rules()),
         *terminal.problem_lines([Problem(text, 1, 1, "x", text)]),

@@ -46,7 +46,7 @@ def list_command(session: Session, *, query: tuple[str, ...], as_json: bool) -> 
         from vault_tools.render import terminal
 
         rows = [
-            (note, how, last_contact(how, today=today), due_day(how, today=today, rules=rules))
+            (note, last_contact(how, today=today), due_day(how, today=today, rules=rules))
             for note, how in found
         ]
         for line in terminal.contact_lines(rows):

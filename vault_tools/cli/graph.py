@@ -27,7 +27,8 @@ _BY_ENDING = {
     ".md": "mermaid",
     ".mmd": "mermaid",
 }
-_MERMAID_PEOPLE = 100
+_PEOPLE, _MERMAID_PEOPLE = 300, 100
+"""How many a picture shows by default."""
 _NOTHING = 1
 
 
@@ -62,7 +63,7 @@ def graph_command(session: Session, *, query: tuple[str, ...], **options: Unpack
     """
     output = options["output"]
     form = options["form"] or _BY_ENDING.get(output.suffix.lower() if output else "", "svg")
-    limit = options["limit"] or (_MERMAID_PEOPLE if form == "mermaid" else 300)
+    limit = options["limit"] or (_MERMAID_PEOPLE if form == "mermaid" else _PEOPLE)
     app = session.fresh()
     found = _drawing(app, query, limit=limit)
     if query and not found.picture.nodes:

@@ -39,16 +39,15 @@ def intro_command(session: Session, *, whom: str, steps: int, draft: bool, as_js
 
     app = session.fresh()
     found = _asked(app, whom, steps=steps)
-    draft_text = _draft(app, found) if draft else None
-    drafts = [] if draft_text is None else [draft_text]
+    message = _draft(app, found) if draft else None
     if as_json:
-        click.echo(data.dumps(shown.introduction_shape(found.paths, drafts=drafts)), nl=False)
+        click.echo(data.dumps(shown.introduction_shape(found.paths, draft=message)), nl=False)
     else:
         for line in shown.introduction_lines(found.paths):
             click.echo(line)
-        for text in drafts:
-            click.echo(f"\n{text}", nl=False)
-    if draft and found.paths and draft_text is None:
+        if message is not None:
+            click.echo(f"\n{message}", nl=False)
+    if draft and found.paths and message is None:
         session.say(_("No introduction is needed, so there is nothing to draft."))
     if not found.paths:
         for line in found.why_none:

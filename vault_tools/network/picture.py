@@ -10,8 +10,6 @@ from vault_tools.network import measures
 from vault_tools.network.people import Network, Person
 from vault_tools.network.ties import Tie, TieKind
 
-MOST_PEOPLE = 300
-"""How many a picture shows by default."""
 MOST_BRIDGES = 5
 """How many bridges are marked: those that hold the most others."""
 LINES_EACH = 4

@@ -33,9 +33,9 @@ def introduction_lines(found: Sequence[Introduction]) -> Iterator[str]:
 
 
 def introduction_shape(
-    found: Iterable[Introduction], *, drafts: Sequence[str] = ()
+    found: Iterable[Introduction], *, draft: str | None = None
 ) -> list[dict[str, object]]:
-    """Return the shape of ``intro``; the first of *drafts* belongs to the first path."""
+    """Return the shape of ``intro``; a *draft* belongs to the first path."""
     shapes = [
         {
             "path": path.names,
@@ -50,8 +50,8 @@ def introduction_shape(
         }
         for path in found
     ]
-    for shape, draft in zip(shapes, drafts, strict=False):
-        shape["draft"] = draft
+    if draft is not None:
+        shapes[0]["draft"] = draft
     return shapes
 
 

@@ -43,6 +43,11 @@ class Schedule:
     """Whether units of another vault have the name that ours would have."""
 
     @property
+    def weekday(self) -> int:
+        """Return the number of the day, as cron and launchd count: 0 for Sunday."""
+        return (DAYS.index(self.day) + 1) % 7
+
+    @property
     def report(self) -> tuple[str, ...]:
         """Return the command that makes the report."""
         start = (*self.program, *self.options, "--vault", self.vault, "report", "weekly")
@@ -135,7 +140,7 @@ def launchd(when: Schedule) -> list[File]:
     """Return the agents for launchd: one on the day, and the watcher."""
     folder = "~/Library/LaunchAgents"
     at = {
-        "Weekday": (DAYS.index(when.day) + 1) % 7,
+        "Weekday": when.weekday,
         "Hour": when.hour,
         "Minute": when.minute,
     }
@@ -159,10 +164,9 @@ def launchd(when: Schedule) -> list[File]:
 
 def cron(when: Schedule) -> list[File]:
     """Return the line for a crontab."""
-    day = (DAYS.index(when.day) + 1) % 7
     # To cron, a percent sign ends the command.
     command = shlex.join(when.report).replace("%", r"\%")
-    return [File("", "crontab -e", f"{when.minute} {when.hour} * * {day} {command}\n")]
+    return [File("", "crontab -e", f"{when.minute} {when.hour} * * {when.weekday} {command}\n")]
 
 
 def github(when: Schedule) -> list[File]:
@@ -212,13 +216,12 @@ def is_of_another(file: File, text: str) -> bool:
 
 
 def _workflow(when: Schedule, *, folder: str, jobs: str) -> File:
-    day = (DAYS.index(when.day) + 1) % 7
     where, clock = _("where you have it from"), _("in UTC")
     text = f"""\
 name: vault-tools
 on:
   schedule:
-    - cron: "{when.minute} {when.hour} * * {day}"  # {clock}
+    - cron: "{when.minute} {when.hour} * * {when.weekday}"  # {clock}
   workflow_dispatch:
 permissions:
   contents: write
@@ -247,9 +250,7 @@ def _systemd_line(command: Sequence[str]) -> str:
     if not _RUNNABLE.fullmatch(command[0]):
         command = ("/bin/sh", "-c", 'exec "$0" "$@"', *command)
     words = (word.translate(_SYSTEMD_ESCAPES) for word in command)
-    return " ".join(
-        word if re.fullmatch(r"[\w@%+=:,./-]+", word) else f'"{word}"' for word in words
-    )
+    return " ".join(word if _PLAIN.fullmatch(word) else f'"{word}"' for word in words)
 
 
 def _text(rows: Sequence[str]) -> str:

@@ -16,7 +16,6 @@ from vault_tools.model import (
     Problem,
     Promise,
     ReasonKind,
-    Standing,
     Status,
     Timeline,
 )
@@ -30,10 +29,10 @@ _NO_DAY = f"{'-':10}"
 
 
 def contact_lines(
-    found: Iterable[tuple[Note, Standing, date | None, date | None]],
+    found: Iterable[tuple[Note, date | None, date | None]],
 ) -> Iterable[str]:
     """Yield a line for each contact: name, company, last contact, day due."""
-    for note, _standing, last, due_on in found:
+    for note, last, due_on in found:
         contact = note.contact or Contact(name=note.title)
         columns = (
             _padded(one_line(contact.name), _NAME_WIDTH),
@@ -59,11 +58,10 @@ def due_lines(
         when = _("asleep") if is_asleep else times.lateness_words(item.days_overdue(today))
         head = [emphasis(_padded(one_line(standing.name), _NAME_WIDTH)), when]
         yield "  ".join([*head, one_line(words.channel_words(channel))] if channel else head)
-        for reason in item.reasons:
-            yield f"    {one_line(words.reason_words(reason, item, today=today))}"
+        reasons = [words.reason_words(reason, item, today=today) for reason in item.reasons]
+        yield from (f"    {one_line(reason)}" for reason in reasons)
         if standing.boundaries:
             yield f"    ! {one_line(standing.boundaries)}"
-        reasons = {words.reason_words(reason, item, today=today) for reason in item.reasons}
         for point in words.talking_points(standing, today=today):
             if point not in reasons:
                 yield f"    - {one_line(point)}"
