@@ -50,15 +50,6 @@ class GoalStand:
     """Those whose turn comes first, first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upkeep:
-    """Own words that may be out of date: when they were last looked over."""
-
-    reviewed: date
-    due_on: date
-    words: str
-
-
 def goal_stands(
     goals: Iterable[Note], people: Sequence[Known], *, today: date, rules: Rules
 ) -> list[GoalStand]:
@@ -125,8 +116,8 @@ def unserving(
 
 def profile_upkeep(
     properties: Mapping[str, Value] | None, *, today: date, config: Config
-) -> Upkeep | None:
-    """Return that it is time to look over one's own profile; None if it isn't.
+) -> str | None:
+    """Return that it is time to look over one's own profile, in words; None if it isn't.
 
     *properties* are those of the profile's note, None where there is none. It is time once
     ``profile_reviewed`` is longer ago than configured; where that property is missing, never.
@@ -135,12 +126,11 @@ def profile_upkeep(
     reviewed = _reviewed(properties or {})
     if after is None or reviewed is None or after.after(reviewed) >= today:
         return None
-    text = _(
+    return _(
         "You last looked over your profile and introduction on {day};"
         " do they still say what you do and look for?",
         day=reviewed.isoformat(),
     )
-    return Upkeep(reviewed=reviewed, due_on=after.after(reviewed), words=text)
 
 
 def introduction(text: str) -> str | None:

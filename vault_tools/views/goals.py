@@ -6,7 +6,7 @@ from vault_tools.config import Config
 from vault_tools.index import gatherings as index
 from vault_tools.index.store import Store
 from vault_tools.method import strategy
-from vault_tools.method.strategy import GoalStand, Helper, Upkeep
+from vault_tools.method.strategy import GoalStand, Helper
 from vault_tools.views.events import known_people
 
 
@@ -19,8 +19,8 @@ def goals(store: Store, *, config: Config, today: date) -> tuple[list[GoalStand]
     )
 
 
-def upkeep(store: Store, *, config: Config, today: date) -> Upkeep | None:
-    """Return that it is time to look over one's own profile; None if it isn't."""
+def upkeep(store: Store, *, config: Config, today: date) -> str | None:
+    """Return that it is time to look over one's own profile, in words; None if it isn't."""
     note = index.note_at(store, config.profile.note)
     return strategy.profile_upkeep(note.properties if note else None, today=today, config=config)
 

@@ -86,7 +86,7 @@ def _places(store: Store, *, until: date, today: date, config: Config) -> list[H
 
 def _profile(store: Store, *, config: Config, today: date) -> list[Hint]:
     found = upkeep(store, config=config, today=today)
-    return [Hint(text=found.words)] if found else []
+    return [Hint(text=found)] if found else []
 
 
 def _events(
