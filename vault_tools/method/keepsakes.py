@@ -144,7 +144,7 @@ def keepsakes(timeline: Timeline, *, today: date, config: Config) -> Keepsakes:
 def greetings(
     season: Season, timelines: Iterable[Timeline], *, today: date, config: Config
 ) -> Greetings:
-    """Return whom of *timelines* a season still waits for: the one that is on, else the next.
+    """Return whom of *timelines* a season is for, and who has had something: the one on, or next.
 
     Nobody private is among them, nor anybody who is paused, closed or deceased.
     """

@@ -5,6 +5,7 @@ Explained with examples in docs/method/stats.md.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from vault_tools.config.settings import Load as Settings
@@ -97,13 +98,7 @@ def load(
     )
     if not settings.suggest or not found.is_heavy or not found.real:
         return found
-    return Load(
-        asked=found.asked,
-        real=found.real,
-        weeks=weeks,
-        shares=shares,
-        loosenings=tuple(_loosenings(found)),
-    )
+    return replace(found, loosenings=tuple(_loosenings(found)))
 
 
 def _shares(

@@ -22,7 +22,7 @@ _SILENT = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatWeek:
-    """Seven days, and on how many contacts they fell."""
+    """Seven days, and how many contacts there were on each."""
 
     monday: date
     """Its first day."""
