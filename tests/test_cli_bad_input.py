@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from tests.conftest import MakeVault, Run
 from tests.indexing import write
+from vault_tools.cli import main
 from vault_tools.vault import MAX_DEPTH, MAX_NOTE
 
 ANNA = "---\ntype: person\nname: Anna Berg\n---\n## Log\n- 2026-11-02 phone: Hello\n"
@@ -230,6 +232,49 @@ def test_control_characters_in_notes_never_reach_the_terminal(vault: MakeVault, 
             assert result.exit_code in (0, 1), arguments
             assert not [one for one in _CONTROLS if one in result.output], arguments
             assert "\u202e" not in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["log", "anna", "x", "--via", "fax"], id="a channel of the configuration"),
+        pytest.param(["stats", "load", "--what-if", "x:9d"], id="a tier of the configuration"),
+        pytest.param(["merge", "anna", "anna"], id="the name of a file"),
+        pytest.param(["init", "{root}"], id="a folder that Obsidian's settings name"),
+        pytest.param(["init", "{root}", "--dry-run"], id="the same, shown"),
+    ],
+)
+def test_no_sentence_of_ours_brings_control_characters_either(
+    vault: MakeVault, run: Run, arguments: list[str]
+) -> None:
+    evil = r"\u009b2J"
+    config = f'[tiers]\n"{evil}" = "monthly"\n[channels."{evil}"]\nminutes = 5\n'
+    root = vault(
+        {
+            "People/Anna \x9b2J.md": PERSON.replace("---\n", "---\nname: Anna\n", 1),
+            ".vault-tools/config.toml": config,
+            ".obsidian/templates.json": json.dumps({"folder": "\x9b2J"}),
+        }
+    )
+
+    result = run("--vault", root, *(each.format(root=root) for each in arguments))
+
+    assert "2j" in result.output.casefold()
+    assert not [one for one in _CONTROLS if one in result.output]
+
+
+def test_no_question_brings_control_characters(
+    vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = '---\ntype: person\nname: "Anna \\x9b2J"\nfollow_up: 2026-11-01\n---\n'
+    root = vault({"People/Anna.md": front})
+    run("--version")  # its folders are the test's
+    monkeypatch.setattr("vault_tools.cli.log.is_interactive", lambda: True)
+
+    result = CliRunner().invoke(main, ["--vault", str(root), "log", "anna", "x"], input="n\n")
+
+    assert "Remove it?" in result.stderr
+    assert not [one for one in _CONTROLS if one in result.stderr]
 
 
 @pytest.mark.parametrize(

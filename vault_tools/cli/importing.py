@@ -106,7 +106,7 @@ def _make_vault_if_new(session: Session) -> None:
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         from vault_tools.cli.init import make_vault
 
-        make_vault(folder)
+        make_vault(folder, tell=session.say)
 
 
 def _importer(session: Session, kind: str) -> "Importer":

@@ -87,13 +87,13 @@ def init_command(
         return
     if not yes and making.found and not _agreed(session, making):
         return
-    making.write()
+    making.write(tell=session.tell)
     making.say_what_next(session)
 
 
-def make_vault(folder: Path) -> None:
-    """Make *folder* a vault, as ``init`` does where there is nothing yet; say what was made."""
-    _Making(folder).write(on_stderr=True)
+def make_vault(folder: Path, *, tell: Callable[[str], None]) -> None:
+    """Make *folder* a vault, as ``init`` does where there is nothing yet; *tell* what was made."""
+    _Making(folder).write(tell=tell)
 
 
 @dataclass(slots=True)
@@ -219,8 +219,8 @@ class _Making:
         for path in (*self.files, *self.changes):
             inside(self.folder, path)
 
-    def write(self, *, on_stderr: bool = False) -> None:
-        """Write what is not there."""
+    def write(self, *, tell: Callable[[str], None]) -> None:
+        """Write what is not there, and *tell* of each file."""
         from vault_tools.edit.git import register_driver
         from vault_tools.edit.notes import create
         from vault_tools.edit.settings import rewritten
@@ -228,11 +228,11 @@ class _Making:
         self.require_inside()
         for path, text in self.files.items():
             place = self.folder / path
-            _tell(place, made=create(place, text), on_stderr=on_stderr)
+            tell(_made_words(place, made=create(place, text)))
         for path, change in self.changes.items():
             place = self.folder / path
             made = create(place, change("")) or rewritten(place, change=change)
-            _tell(place, made=made, on_stderr=on_stderr)
+            tell(_made_words(place, made=made))
         if self.with_git:
             title = "notes of vault-tools"
             register_driver(self.folder, _DRIVER, command=_DRIVER_COMMAND, title=title)
@@ -305,6 +305,5 @@ def _agreed(session: Session, making: _Making) -> bool:
     return True
 
 
-def _tell(path: Path, *, made: bool, on_stderr: bool = False) -> None:
-    said = _("made  {path}", path=path) if made else _("kept  {path}", path=path)
-    click.echo(said, err=on_stderr)
+def _made_words(path: Path, *, made: bool) -> str:
+    return _("made  {path}", path=path) if made else _("kept  {path}", path=path)

@@ -146,7 +146,10 @@ class LazyGroup(click.Group):
             shown = _shown(str(error))
             click.echo(_("Error: {error}", error=shown) if error.exit_code else shown, err=True)
             raise click.exceptions.Exit(error.exit_code) from error
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except click.ClickException as error:
+            vars(error)["message"] = _shown(error.message)  # to click, it is final
+            raise
+        except (click.exceptions.Exit, click.Abort):
             raise
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EIO, errno.EDQUOT}:

@@ -52,6 +52,7 @@ def confirmed(question: str, *, enter: bool = True) -> bool:
 
     click's own prompt knows yes and no in English alone.
     """
+    from vault_tools.render.escape import terminal
 
     def read(answer: str) -> bool:
         word = answer.strip().casefold()
@@ -63,9 +64,8 @@ def confirmed(question: str, *, enter: bool = True) -> bool:
         return word in _YES
 
     choice = _("Y/n") if enter else _("y/N")
-    said: bool = click.prompt(
-        f"{question} [{choice}]", default="", show_default=False, value_proc=read, err=True
-    )
+    shown = f"{terminal(question)} [{choice}]"
+    said: bool = click.prompt(shown, default="", show_default=False, value_proc=read, err=True)
     return said
 
 
