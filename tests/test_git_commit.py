@@ -1,5 +1,6 @@
 """``--commit``: just what was written, and nothing that came with the repository is run."""
 
+import base64
 import os
 import shutil
 import subprocess
@@ -93,6 +94,20 @@ def test_a_new_note_is_committed_too(root: Path, run: Run) -> None:
     run("--vault", root, *DAY, "new", "Carla", "--commit")
 
     assert committed(root) == ["People/Carla.md"]
+    assert git(root, "status", "--short") == ""
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)], ids=["lines", "JSON"])
+def test_an_import_is_committed_with_its_pictures(
+    root: Path, run: Run, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    picture = base64.b64encode(b"\x89PNG\r\n\x1a\n0000").decode()
+    card = f"BEGIN:VCARD\nVERSION:4.0\nFN:Carla\nPHOTO:data:image/png;base64,{picture}\nEND:VCARD\n"
+    (tmp_path / "carla.vcf").write_text(card, encoding="utf-8")
+
+    run("--vault", root, "import", "vcard", tmp_path / "carla.vcf", "--photos", "--commit", *more)
+
+    assert committed(root) == ["People/Carla.md", "Photos/Carla.png"]
     assert git(root, "status", "--short") == ""
 
 

@@ -464,6 +464,15 @@ def test_open_says_whether_the_desktop_could(
     assert said in done.stderr
 
 
+def test_a_rehearsal_of_check_with_json_prints_json_alone(vault: MakeVault, run: Run) -> None:
+    root = vault({ANNA: "---\ntype: person\nbirthday: 1.2.1980\n---\n"})
+
+    done = run("--vault", root, *DAY, "check", "--fix", "--dry-run", "--json")
+
+    (problem,) = json.loads(done.stdout)
+    assert problem["code"] == "bad-birthday"
+
+
 def test_check_mends_what_is_certain_and_shows_it_first(vault: MakeVault, run: Run) -> None:
     note = '---\ntype: person\ntags: ["#a", b, b]\nbirthday: 1.2.1980\ntier: \n---\n'
     root = vault({ANNA: note, ".vt-tmp-1": "x"})

@@ -45,7 +45,7 @@ def check_command(session: Session, *, paths: tuple[str, ...], fix: bool, as_jso
     wanted = [_in_vault(path, app.root) for path in paths] or [""]
     session.refresh(app)
     if fix:
-        _fix(session, app, wanted=wanted)
+        _fix(session, app, wanted=wanted, diffs=not as_json)
     found = [problem for problem in _problems(app) if _is_below(problem.path, wanted)]
     if as_json:
         from vault_tools.render import data
@@ -99,8 +99,8 @@ def _problems(app: "App") -> list[Problem]:
     return sorted(queries.problems(app.store) + unfinished + types)
 
 
-def _fix(session: Session, app: "App", *, wanted: list[str]) -> None:
-    """Mend what is certain in the contacts below *wanted*, and tell it."""
+def _fix(session: Session, app: "App", *, wanted: list[str], diffs: bool) -> None:
+    """Mend what is certain in the contacts below *wanted*, and tell it; a rehearsal by *diffs*."""
     from vault_tools.cli.writing import Edits
     from vault_tools.edit.notes import leftovers, remove_leftovers
     from vault_tools.edit.tidy import tidied
@@ -124,7 +124,7 @@ def _fix(session: Session, app: "App", *, wanted: list[str]) -> None:
             if session.dry_run
             else _("{path}: removed", path=path)
         )
-    edits.finish("", message="check --fix: mended spellings")
+    edits.finish("", message="check --fix: mended spellings", diffs=diffs)
     session.refresh(app)
 
 

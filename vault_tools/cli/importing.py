@@ -88,7 +88,7 @@ def import_command(
     else:
         for line in shown.intake_lines(intake):
             session.say(line)
-        edits.finish("", message=f"import: {kind}")
+    edits.finish("", message=f"import: {kind}", diffs=not as_json)
     session.say(shown.summary(intake))
     if intake.refused or not (intake.new or intake.changed or intake.unchanged):
         raise click.exceptions.Exit(_NOTHING)
@@ -241,7 +241,6 @@ def _take_all(session: Session, intake: "Intake", *, records: Sequence["Draft | 
 def _write(edits: "Edits", intake: "Intake") -> None:
     """Write what came of it; a note that can't be changed is one more refusal."""
     from vault_tools.drafts import Place, Refusal
-    from vault_tools.edit.notes import new_file
 
     refused = []
     for path, change in intake.changed.items():
@@ -254,5 +253,5 @@ def _write(edits: "Edits", intake: "Intake") -> None:
         del intake.changed[each.place.source]
     intake.refused += refused
     for path, photo in intake.pictures.items():
-        new_file(edits.place, path, data=photo.data)
+        edits.create_file(path, photo.data)
     edits.create_all(intake.new)

@@ -19,6 +19,7 @@ from vault_tools.edit.notes import (
     Written,
     edit_note,
     move_note,
+    new_file,
     new_note,
     new_notes,
     remove_note,
@@ -44,6 +45,8 @@ class Edits:
     """Where what is replaced is kept."""
     _written: dict[str, Written] = field(default_factory=dict)
     """By path: what each note was at first, and is now."""
+    _files: list[str] = field(default_factory=list)
+    """Paths of what was made beside the notes."""
 
     def __post_init__(self) -> None:
         self.grammar = Grammar.of(self.app.config)
@@ -67,7 +70,7 @@ class Edits:
         )
 
     def text(self, path: str) -> str:
-        """Return the text of the note at *path*, or of what has been made of it."""
+        """Return the text of the note at *path* as it is on disk."""
         return edit_note(replace(self.place, dry_run=True), path, change=str).after
 
     def apply(self, path: str, change: Change) -> Written:
@@ -140,6 +143,11 @@ class Edits:
         for written in new_notes(self.place, texts):
             self._keep(written)
 
+    def create_file(self, path: str, data: bytes) -> None:
+        """Make a file that goes with a note, a picture."""
+        new_file(self.place, path, data=data)
+        self._files.append(path)
+
     def remove(self, path: str, text: str) -> None:
         """Remove the note at *path*, if it still says *text*."""
         remove_note(self.place, path, text=text)
@@ -177,11 +185,14 @@ class Edits:
         """
         move_note(replace(self.place, dry_run=True), unless, to=path)
 
-    def finish(self, summary: str, *, message: str) -> None:
-        """Print what was done, as a *summary* or a diff, and commit it under *message* if asked."""
+    def finish(self, summary: str, *, message: str, diffs: bool = True) -> None:
+        """Print what was done, as a *summary*, and commit it under *message* if asked.
+
+        A rehearsal prints *diffs* instead, unless there is another answer on stdout.
+        """
         done = [written for written in self._written.values() if written.changed]
         if self.session.dry_run:
-            for written in done:
+            for written in done if diffs else ():
                 click.echo(diff(written), nl=False)
             return
         self._warn(done)
@@ -191,11 +202,11 @@ class Edits:
         wanted = self.session.commit
         if wanted is None:
             wanted = self.app.config.git.commit
-        if wanted and done:
+        inside = [written.path for written in done if not Path(written.path).is_absolute()]
+        if wanted and (inside or self._files):
             from vault_tools.edit.git import commit
 
-            inside = [written.path for written in done if not Path(written.path).is_absolute()]
-            commit(self.app.root, inside, message=message)
+            commit(self.app.root, [*inside, *self._files], message=message)
 
     def _warn(self, done: list[Written]) -> None:
         """Say what the owner has to know of what was written."""
