@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.conftest import MakeVault, Run
+from vault_tools.cli import main
 
 TABLE = "Name,E-mail,City\nAnna Berg,anna@example.org,Bonn\nBen Ort,,Köln\n"
 COLUMNS = ("--map", "E-mail=email")
@@ -126,6 +128,12 @@ def places(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param(
             ["csv", "people.csv", "--into", "../x"], 2, "no folder of notes", id="outside"
         ),
+        pytest.param(
+            ["csv", "people.csv", *COLUMNS, "--into", "x" * 300],
+            3,
+            "can't be written: File name too long",
+            id="a name too long for a folder",
+        ),
     ],
 )
 def test_a_wrong_argument_says_what_is_wrong(
@@ -155,6 +163,21 @@ def test_what_is_piped_in_is_read(vault: MakeVault, table: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert "People/Anna Berg.md" in _notes(root)
+
+
+def test_what_is_piped_in_is_read_as_a_whole_or_not_at_all(
+    vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault({"x.md": ""})
+    run("--version")  # its folders are the test's
+    monkeypatch.setattr("vault_tools.cli.importing._MOST_BYTES", len(TABLE.encode()) - 1)
+    arguments = ["--vault", str(root), "import", "csv", "-", *COLUMNS]
+
+    result = CliRunner().invoke(main, arguments, input=TABLE)
+
+    assert result.exit_code == 3
+    assert "- is larger than" in result.stderr
+    assert list(_notes(root)) == ["x.md"]
 
 
 def test_a_change_of_work_is_something_to_talk_about(

@@ -8,9 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.conftest import MakeVault, Run
-from vault_tools.cli import naming, opening
+from vault_tools.cli import main, naming, opening
 
 DAY = ("--today", "2026-11-23")
 ANNA = "People/Anna Berg.md"
@@ -177,6 +178,19 @@ def test_what_is_not_clear_is_not_written(
     assert done.exit_code == code
     assert said in done.stderr
     assert state(root) == before
+
+
+def test_a_text_that_is_piped_in_is_logged_as_a_whole_or_not_at_all(
+    vault: MakeVault, run: Run
+) -> None:
+    root = vault({ANNA: FRONT})
+    run("--version")  # its folders are the test's
+
+    done = CliRunner().invoke(main, ["--vault", str(root), "log", "anna", "-"], input="x" * 70_000)
+
+    assert done.exit_code == 2
+    assert "at most 65536 characters; nothing was logged" in done.stderr
+    assert text(root) == FRONT
 
 
 def test_one_of_several_may_be_picked_on_a_terminal(

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -136,6 +136,7 @@ def _import_options(options: _Options) -> "ImportOptions":
 
 def _intake(edits: "Edits", options: _Options) -> "Intake":
     from vault_tools import vault
+    from vault_tools.cli.writing import folder_of_new
     from vault_tools.index import queries
     from vault_tools.intake import Intake, Means, SameName
 
@@ -146,7 +147,7 @@ def _intake(edits: "Edits", options: _Options) -> "Intake":
             read=edits.text,
             taken=lambda path: vault.exists(app.root, path),
             today=app.today,
-            folder=_folder(edits, options["into"]),
+            folder=folder_of_new(app, options["into"]),
             region=(options["region"] or app.config.contacts.region).upper(),
             update=options["update"],
             same_name=SameName(options["same_name"]),
@@ -156,28 +157,15 @@ def _intake(edits: "Edits", options: _Options) -> "Intake":
     return intake
 
 
-def _folder(edits: "Edits", named: str | None) -> str:
-    """Return the folder of new notes: the one *named*, else the first of contacts that is there."""
-    folders = [named] if named is not None else list(edits.app.config.contacts.folders)
-    there = [folder for folder in folders if (edits.app.root / folder).is_dir()]
-    chosen = (there or folders or [""])[0].strip("/")
-    parts = PurePosixPath(chosen).parts
-    if any(part.startswith(".") for part in parts):
-        msg = _(
-            "{folder} is no folder of notes: nothing hidden is read, nor outside the vault.",
-            folder=chosen,
-        )
-        raise click.UsageError(msg)
-    return "".join(f"{part}/" for part in parts)
-
-
 def _sources(files: Sequence[str], importer: "Importer") -> Iterator["Source"]:
     """Yield the files, and those in folders that the format is for."""
     from vault_tools.plugins import Source
 
     for name in files:
         if name == "-":
-            yield Source(name="-", data=sys.stdin.buffer.read(_MOST_BYTES))
+            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+            _require_size(name, len(data))
+            yield Source(name=name, data=data)
             continue
         for path in _paths(Path(name), importer):
             yield Source(name=str(path), data=_bytes(path))
@@ -207,13 +195,17 @@ def _paths(path: Path, importer: "Importer") -> list[Path]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            size = _MOST_BYTES // 1024 // 1024
-            msg = _("{path} is larger than {size} MiB; split it.", path=path, size=size)
-            raise VaultToolsError(msg)
+        _require_size(path, path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error) from error
+
+
+def _require_size(path: Path | str, size: int) -> None:
+    if size > _MOST_BYTES:
+        most = _MOST_BYTES // 1024 // 1024
+        msg = _("{path} is larger than {size} MiB; split it.", path=path, size=most)
+        raise VaultToolsError(msg)
 
 
 def _unreadable(path: Path, error: OSError) -> VaultToolsError:

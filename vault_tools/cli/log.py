@@ -185,7 +185,7 @@ def _require_channel(via: str | None, edits: Edits) -> None:
 def _completed(said: _Said, people: list[str], *, reads: bool) -> _Said:
     """Return what is said, with its text from standard input or an editor where it needs one."""
     if reads or (said.is_bare and not sys.stdin.isatty()):
-        said = replace(said, text=sys.stdin.read(_LONGEST).strip())
+        said = replace(said, text=_piped())
     elif said.is_bare:
         said = replace(said, text=_edited(people))
     if said.is_bare:
@@ -194,6 +194,14 @@ def _completed(said: _Said, people: list[str], *, reads: bool) -> _Said:
         )
         raise click.UsageError(msg)
     return said
+
+
+def _piped() -> str:
+    text = sys.stdin.read(_LONGEST + 1)
+    if len(text) > _LONGEST:
+        msg = _("a TEXT has at most {count} characters; nothing was logged.", count=_LONGEST)
+        raise click.UsageError(msg)
+    return text.strip()
 
 
 def _edited(people: list[str]) -> str:

@@ -1,6 +1,5 @@
 """``new``: a note for a new contact."""
 
-import os
 from pathlib import PurePosixPath
 
 import click
@@ -8,7 +7,7 @@ import click
 from vault_tools import vault
 from vault_tools.cli.properties import assigned, assignments, doubt, setter
 from vault_tools.cli.session import Session, pass_session, writing_options
-from vault_tools.cli.writing import Edits
+from vault_tools.cli.writing import Edits, folder_of_new
 from vault_tools.edit.file_names import file_stem
 from vault_tools.errors import ContactExistsError, EditRefusedError
 from vault_tools.index import queries
@@ -60,7 +59,7 @@ def new_command(
     except ValueError as error:
         msg = f"{error}."
         raise click.UsageError(msg) from error
-    path = f"{_folder(edits, folder)}{stem}.md"
+    path = f"{folder_of_new(app, folder)}{stem}.md"
     text = render_note(template, {"name": name, "today": app.today}, root=app.root)
     text = assigned(text, wanted, by=setter(edits))
     note = _understood(path, text, edits=edits)
@@ -73,24 +72,6 @@ def new_command(
         from vault_tools.cli.opening import run_editor
 
         run_editor(vault.place(app.root, path))
-
-
-def _folder(edits: Edits, named: str | None) -> str:
-    """Return the folder of a new note: the one *named*, else the first of contacts that is there.
-
-    It ends with a slash, unless it is the vault itself.
-    """
-    folders = [named] if named is not None else list(edits.app.config.contacts.folders)
-    there = [folder for folder in folders if os.path.isdir(edits.app.root / folder)]  # noqa: PTH112 - says no where Path raises
-    chosen = (there or folders or [""])[0].strip("/")
-    parts = PurePosixPath(chosen).parts
-    if any(part.startswith(".") for part in parts):
-        msg = _(
-            "{folder} is no folder of notes: nothing hidden is read, nor outside the vault.",
-            folder=chosen,
-        )
-        raise click.UsageError(msg)
-    return "".join(f"{part}/" for part in parts)
 
 
 def _understood(path: str, text: str, *, edits: Edits) -> Note:

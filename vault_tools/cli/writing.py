@@ -1,11 +1,12 @@
 """What the writing commands share: --dry-run, --commit, what is shown and what is committed."""
 
 import difflib
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -234,6 +235,24 @@ def _editor_of(path: str, *, root: Path) -> str | None:
     """Return the editor that has a note open, as far as it leaves a mark beside it."""
     folder, slash, name = path.rpartition("/")
     return next((e for mark, e in marks(name) if exists(root, f"{folder}{slash}{mark}")), None)
+
+
+def folder_of_new(app: App, named: str | None) -> str:
+    """Return the folder of new notes: the one *named*, else the first of contacts that is there.
+
+    It ends with a slash, unless it is the vault itself.
+    """
+    folders = [named] if named is not None else list(app.config.contacts.folders)
+    there = [folder for folder in folders if os.path.isdir(app.root / folder)]  # noqa: PTH112 - says no where Path raises
+    chosen = (there or folders or [""])[0].strip("/")
+    parts = PurePosixPath(chosen).parts
+    if any(part.startswith(".") for part in parts):
+        msg = _(
+            "{folder} is no folder of notes: nothing hidden is read, nor outside the vault.",
+            folder=chosen,
+        )
+        raise click.UsageError(msg)
+    return "".join(f"{part}/" for part in parts)
 
 
 def spoken(words: str | None, *, option: str, read: Callable[[str], date]) -> date | None:
