@@ -45,6 +45,14 @@ def _shape(run: Run, root: Path, *arguments: str, today: str = "2026-11-23") -> 
     return found
 
 
+def test_favours_are_told_for_the_months_that_are_configured(vault: MakeVault, run: Run) -> None:
+    root = vault({**NOTES, ".vault-tools/config.toml": "[favours]\nmonths = 3\n"})
+
+    result = run("--vault", root, *DAY, "brief", "annie")
+
+    assert "  favours   in 3 months you gave 1 and got 0\n" in result.stdout
+
+
 def test_a_page_about_somebody(vault: MakeVault, run: Run) -> None:
     result = run("--vault", vault(NOTES), *DAY, "brief", "annie")
 

@@ -8,7 +8,7 @@ from vault_tools import links
 from vault_tools.language import _, pgettext
 from vault_tools.records import dataclass
 from vault_tools.render import escape
-from vault_tools.report import words
+from vault_tools.report import times, words
 from vault_tools.report.brief import Named, PersonBrief, Said, Task
 from vault_tools.report.event_brief import EventBrief, Guest
 
@@ -165,7 +165,8 @@ def _birthday(found: PersonBrief) -> str:
 def _favours(found: PersonBrief) -> str:
     if not found.gave and not found.got:
         return ""
-    return _("in two years you gave {gave} and got {got}", gave=found.gave, got=found.got)
+    span = times.span_words(found.favour_months)
+    return _("in {span} you gave {gave} and got {got}", span=span, gave=found.gave, got=found.got)
 
 
 def _tasks(found: Sequence[Task], ink: _Ink) -> list[str]:

@@ -8,10 +8,7 @@ from vault_tools.dates import Period
 from vault_tools.followups import last_contact
 from vault_tools.language import _
 from vault_tools.method.favours import balance
-from vault_tools.method.gatherings import (
-    Known,
-    is_in,
-)
+from vault_tools.method.gatherings import Known, is_in
 from vault_tools.method.openers import Opener, openers, plain
 from vault_tools.model import Contact, Note, Promise, Standing, Status, Timeline
 from vault_tools.names import fold
@@ -115,6 +112,8 @@ class PersonBrief:
     """How many favours were done to them lately."""
     got: int
     """How many came from them."""
+    favour_months: int
+    """In how many months these were."""
     shared: tuple[Named, ...]
     """Contacts with whom links connect them."""
     openers: tuple[str, ...]
@@ -143,8 +142,7 @@ def person_brief(
 
     *goals* are notes, *linked* those tied by links, either way. *others* in *place* are named too.
     """
-    standing, note = known.standing, known.timeline.note
-    contact = note.contact or Contact(name=note.title)
+    standing, contact = known.standing, _contact(known)
     last = last_contact(standing, today=today)
     near = _near_birthday(standing, today=today)
     favours = balance(standing, today=today, settings=settings)
@@ -173,6 +171,7 @@ def person_brief(
         talks=tuple(talks(known, today=today)[:_TALKS]),
         gave=favours.gave,
         got=favours.got,
+        favour_months=settings.months,
         timezone=contact.timezone,
         shared=_by_name(one for one in linked if not one.private and one.status not in SILENT),
         openers=_openers(known.timeline, today=today),
@@ -257,7 +256,12 @@ def _since(last: date | None) -> str:
 
 def city_of(known: Known) -> str | None:
     """Return where somebody lives."""
-    return known.timeline.note.contact.city if known.timeline.note.contact else None
+    return _contact(known).city
+
+
+def _contact(known: Known) -> Contact:
+    note = known.timeline.note
+    return note.contact or Contact(name=note.title)
 
 
 def _by_name(found: Iterable[Standing]) -> tuple[Named, ...]:
