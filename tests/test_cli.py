@@ -636,6 +636,15 @@ def test_a_report_of_an_error_that_cannot_be_written_says_so(
     assert "its report can't be written" in result.stderr
 
 
+def test_verbosity_says_which_vault_it_is_and_what_changed(vault: MakeVault, run: Run) -> None:
+    root = vault({"People/Anna.md": "---\ntype: person\n---\n"})
+
+    first, second = (run("-v", "--vault", root, "list") for _ in range(2))
+
+    assert first.stderr == f"{root}: 1 added, 0 changed, 0 removed\n"
+    assert second.stderr == f"{root}: 0 added, 0 changed, 0 removed\n"
+
+
 def test_much_verbosity_shows_the_traceback(
     vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -287,7 +287,7 @@ def main(
         day=today,
         lang=lang,
         quiet=quiet,
-        verbose=verbose,
+        verbose=verbose > 0,
     )
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:

@@ -79,7 +79,8 @@ class Session:
     lang: str | None = None
     """The language that the command line names."""
     quiet: bool = False
-    verbose: int = 0
+    verbose: bool = False
+    """Whether the user wants to hear which vault it is, and what changed in it."""
     dry_run: bool = False
     """Whether a writing command only shows what it would do."""
     commit: bool | None = None
@@ -137,7 +138,7 @@ class Session:
 
         bar = Progress(shown=sys.stderr.isatty() and not self.quiet)
         try:
-            return refresh(
+            found = refresh(
                 app,
                 now_ns=time.time_ns(),
                 rebuild=rebuild,
@@ -146,6 +147,9 @@ class Session:
             )
         finally:
             bar.close()
+        if self.verbose:
+            self.say(f"{app.root}: {synced_words(found)}")
+        return found
 
     def say(self, message: str) -> None:
         """Print a message to stderr, unless the user wants quiet."""
@@ -197,6 +201,16 @@ class Session:
                 )
             )
             return datetime.now().astimezone().date()
+
+
+def synced_words(found: "Synced") -> str:
+    """Return how many notes were others when the index was brought up to date."""
+    return _(
+        "{added} added, {changed} changed, {removed} removed",
+        added=found.added,
+        changed=found.changed,
+        removed=found.removed,
+    )
 
 
 def working_directory() -> Path:

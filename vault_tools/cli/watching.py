@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tools.app import App, index_folder
-from vault_tools.cli.session import Session, pass_session
+from vault_tools.cli.session import Session, pass_session, synced_words
 from vault_tools.errors import ReportEditedError, VaultToolsError
 from vault_tools.language import _
 
@@ -107,12 +107,7 @@ class _Watched:
         touched = result.added + result.changed + result.removed
         if touched or batch.reason:
             clock = datetime.now().astimezone().strftime("%H:%M:%S  ")
-            counts = _(
-                "{added} added, {changed} changed, {removed} removed",
-                added=result.added,
-                changed=result.changed,
-                removed=result.removed,
-            )
+            counts = synced_words(result)
             reason = f" ({batch.reason})" if batch.reason else ""
             click.echo(f"{'' if self._has_clock else clock}{counts}{reason}")
         self.write_report()
