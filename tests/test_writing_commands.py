@@ -206,6 +206,16 @@ def test_one_of_several_may_be_picked_on_a_terminal(
     assert text(root, "People/Ben B.md").endswith("- 2026-11-23 x\n")
 
 
+def test_so_may_one_to_be_shown(
+    vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault({"People/Ben A.md": FRONT, "People/Ben B.md": FRONT})
+    monkeypatch.setattr(naming, "is_interactive", lambda: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: 2)
+
+    assert run("--vault", root, *DAY, "show", "ben").stdout.startswith("Ben B\n")
+
+
 def test_a_dry_run_prints_a_patch_and_writes_nothing(vault: MakeVault, run: Run) -> None:
     root = vault({ANNA: f"{FRONT}## Log\n- 2026-01-01 a"})
     before = state(root)

@@ -1,13 +1,11 @@
 """``brief``."""
 
 from datetime import datetime
+from functools import partial
 
 import click
 
-from vault_tools.app import App
 from vault_tools.cli.session import Session, json_option, pass_session
-from vault_tools.errors import NameAmbiguousError
-from vault_tools.model import Note
 
 
 @click.command("brief")
@@ -26,11 +24,13 @@ def brief_command(
     EVENT is a note of type event, or any other note with a day. Of an event that is over, it says
     whom you met there and whether a word followed.
     """
+    from vault_tools.cli import naming
+    from vault_tools.index.gatherings import find_subject
     from vault_tools.render import brief as shown
     from vault_tools.views.brief import brief
 
     app = session.fresh()
-    note = _subject(app, name)
+    note = naming.settled(partial(find_subject, app.store), name)
     now = datetime.now().astimezone()
     found = brief(app.store, note, config=app.config, today=app.today, now=now, place=place)
     if as_json:
@@ -41,16 +41,3 @@ def brief_command(
     lines = shown.brief_markdown(found) if form == "md" else shown.brief_lines(found)
     for line in lines:
         click.echo(line)
-
-
-def _subject(app: App, name: str) -> Note:
-    """Return the note that *name* means; on a terminal, let the user pick one of many."""
-    from vault_tools.cli import naming
-    from vault_tools.index.gatherings import find_subject
-
-    try:
-        return find_subject(app.store, name)
-    except NameAmbiguousError as error:
-        if not naming.is_interactive():
-            raise
-        return find_subject(app.store, naming.picked(error.paths, labels=error.candidates))

@@ -71,10 +71,11 @@ def show_command(session: Session, *, name: str, form: str) -> None:
 
     NAME is a name, alias, file name or e-mail address, or the beginning of one.
     """
+    from vault_tools.cli.naming import contact_id
     from vault_tools.index import queries, status
 
     app = session.fresh()
-    found = queries.timeline(app.store, queries.find_contact(app.store, name))
+    found = queries.timeline(app.store, contact_id(app, name))
     if form == "json":
         from vault_tools.render import data
 

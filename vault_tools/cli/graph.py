@@ -109,12 +109,13 @@ def network_command(session: Session, *, as_json: bool) -> None:
 
 
 def _drawing(app: "App", query: tuple[str, ...], *, limit: int) -> "Drawing":
+    from vault_tools.cli.naming import contact
     from vault_tools.index import queries
     from vault_tools.views.picture import drawing
 
     name = " ".join(query)
     is_name = bool(name) and queries.is_name(app.store, name)
-    named = queries.note(app.store, queries.find_contact(app.store, name)).path if is_name else None
+    named = contact(app, name).path if is_name else None
     return drawing(
         app.store,
         config=app.config,

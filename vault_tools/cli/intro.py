@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
-from vault_tools.errors import NameAmbiguousError
 from vault_tools.language import _
 
 if TYPE_CHECKING:
@@ -61,12 +60,7 @@ def _asked(app: "App", text: str, *, steps: int) -> "Asked":
     from vault_tools.views.introduction import introductions
 
     ask = partial(introductions, app.store, config=app.config, today=app.today, steps=steps)
-    try:
-        return ask(text)
-    except NameAmbiguousError as error:
-        if not error.paths or not naming.is_interactive():
-            raise
-        return ask(naming.picked(error.paths, labels=error.candidates))
+    return naming.settled(ask, text)
 
 
 def _draft(app: "App", found: "Asked") -> str | None:

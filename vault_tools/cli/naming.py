@@ -1,6 +1,9 @@
 """Which contact a NAME means, with a list to pick from on a terminal."""
 
 import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 import click
 
@@ -10,6 +13,7 @@ from vault_tools.index import queries
 from vault_tools.language import _
 from vault_tools.model import Note
 
+Found = TypeVar("Found")
 _YES = frozenset({"y", "yes", "j", "ja"})
 _NO = frozenset({"n", "no", "nein"})
 
@@ -21,12 +25,7 @@ def contact_id(app: App, name: str) -> int:
         NameUnknownError: Nobody goes by it.
         NameAmbiguousError: More than one contact does, and there is nobody to ask.
     """
-    try:
-        return queries.find_contact(app.store, name)
-    except NameAmbiguousError as error:
-        if not is_interactive():
-            raise
-        return queries.find_contact(app.store, picked(error.paths, labels=error.candidates))
+    return settled(partial(queries.find_contact, app.store), name)
 
 
 def contact(app: App, name: str) -> Note:
@@ -35,6 +34,20 @@ def contact(app: App, name: str) -> Note:
     Errors as `contact_id`.
     """
     return queries.note(app.store, contact_id(app, name))
+
+
+def settled(find: Callable[[str], Found], name: str) -> Found:
+    """Return what *find* finds under *name*; on a terminal, let the user pick one of many.
+
+    Raises:
+        NameAmbiguousError: More than one goes by it, and there is nobody to ask.
+    """
+    try:
+        return find(name)
+    except NameAmbiguousError as error:
+        if not error.paths or not is_interactive():
+            raise
+        return find(picked(error.paths, labels=error.candidates))
 
 
 def picked(choices: tuple[str, ...], *, labels: tuple[str, ...]) -> str:
