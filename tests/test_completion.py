@@ -58,6 +58,7 @@ def _offered(monkeypatch: pytest.MonkeyPatch, line: str) -> list[str]:
         pytest.param("check --explain bad-c", ["bad-cadence"], id="a problem"),
         pytest.param("import vc", ["vcard"], id="a format to read"),
         pytest.param("export abo", ["abook"], id="a format to write"),
+        pytest.param("export csv --name jor", ["Jörg\\ Weiß"], id="somebody to write"),
         pytest.param("promis", ["promise", "promises"], id="a command"),
     ],
 )

@@ -49,7 +49,6 @@ _QUOTED = {'"': r"\\\1", "'": r"'\\''"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _BREAKS = re.compile(r".*[=:]")
 """Up to where bash takes what was typed of a word for other words."""
-_STATUSES = ("active", "dormant", "paused", "closed", "deceased")
 
 
 class Bash(BashComplete):
@@ -140,6 +139,7 @@ def _names(ctx: click.Context, begun: str) -> Iterator[str]:
 
 def _assignments(ctx: click.Context, begun: str) -> Iterator[str]:
     """Yield ``name=`` for each property, and the values of those that have few."""
+    from vault_tools.model import Status
     from vault_tools.parse.synonyms import PROPERTIES
 
     config = _config(ctx)
@@ -147,7 +147,7 @@ def _assignments(ctx: click.Context, begun: str) -> Iterator[str]:
         "tier": tuple(config.tiers),
         "channel": tuple(config.channels),
         "avoid": tuple(config.channels),
-        "status": _STATUSES,
+        "status": tuple(Status),
     }
     name, sign, _ = begun.partition("=")
     if sign:
@@ -159,10 +159,12 @@ def _assignments(ctx: click.Context, begun: str) -> Iterator[str]:
 
 def _query(ctx: click.Context, begun: str) -> Iterator[str]:
     """Yield what a query may ask of tier, status and channel."""
+    from vault_tools.model import Status
+
     config = _config(ctx)
     known = [
         *(f"tier:{tier}" for tier in config.tiers),
-        *(f"status:{status}" for status in _STATUSES),
+        *(f"status:{status}" for status in Status),
         *(f"channel:{channel}" for channel in config.channels),
     ]
     yield from _beginning(known, begun)
@@ -255,7 +257,7 @@ _OFFERED: dict[str, dict[str, Choices]] = {
     "due": {"query": _query},
     "edit": {"name": _names},
     "erase": {"name": _names},
-    "export": {"form": _formats_out, "query": _query},
+    "export": {"form": _formats_out, "query": _query, "named": _names},
     "follow-up": {"name": _names},
     "graph": {"query": _query},
     "import": {"kind": _formats_in},

@@ -65,6 +65,7 @@ def _outside(folder: Path) -> Iterator[str]:
 
 def _inside(session: Session) -> Iterator[str]:
     """Yield what there is in the vault."""
+    from vault_tools.config import CONFIG_PATH
     from vault_tools.index.status import counts
     from vault_tools.views.due import who_is_due
 
@@ -79,7 +80,7 @@ def _inside(session: Session) -> Iterator[str]:
         people=people,
     )
     if not contacts:
-        configured = vault.exists(app.root, ".vault-tools/config.toml")
+        configured = vault.exists(app.root, CONFIG_PATH)
         yield from _steps(
             *(() if configured else (("init --dry-run", _("show who may be a contact")),)),
             ('new "Ada Winter" met=today', _("make a note for a contact")),

@@ -6,12 +6,19 @@ from vault_tools.config.places import (
     user_config,
     user_state_folder,
 )
-from vault_tools.config.reading import CONFIG_PATH, config_of, load_config, setting_text
+from vault_tools.config.reading import (
+    CONFIG_PATH,
+    SETTINGS_PATHS,
+    config_of,
+    load_config,
+    setting_text,
+)
 from vault_tools.config.settings import CHANNELS, Channel, Config, Daily, Report, Rules, Season
 
 __all__ = [
     "CHANNELS",
     "CONFIG_PATH",
+    "SETTINGS_PATHS",
     "Channel",
     "Config",
     "Daily",

@@ -23,6 +23,8 @@ _DAILY_SETTINGS = (
     ".obsidian/daily-notes.json",
     ".obsidian/plugins/periodic-notes/data.json",
 )
+SETTINGS_PATHS = (CONFIG_PATH, *_DAILY_SETTINGS)
+"""The files that a vault's configuration is read from."""
 _MAX_SETTINGS = 1024 * 1024
 Section = TypeVar(
     "Section",
@@ -52,7 +54,7 @@ def load_config(root: Path) -> Config:
     Raises:
         ConfigError: The file is not TOML, or can't be read.
     """
-    sources = [_bytes_or_none(root / name) for name in (CONFIG_PATH, *_DAILY_SETTINGS)]
+    sources = [_bytes_or_none(root / name) for name in SETTINGS_PATHS]
     digest = blake2b(repr(sources).encode(), digest_size=16).hexdigest()
     table = _parsed(sources[0], root / CONFIG_PATH)
     reader = _TableReader()

@@ -2,13 +2,7 @@
 
 from dataclasses import dataclass
 
-_SETTINGS = frozenset(
-    {
-        ".vault-tools/config.toml",
-        ".obsidian/daily-notes.json",
-        ".obsidian/plugins/periodic-notes/data.json",
-    }
-)
+from vault_tools.config import SETTINGS_PATHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +36,7 @@ def is_relevant(path: str, *, is_folder: bool = False) -> bool:
     Only folders, notes and settings can: what the vault's walk takes, neither more, as editors
     and sync tools leave all kinds of files for a moment, nor less.
     """
-    if path in _SETTINGS:
+    if path in SETTINGS_PATHS:
         return True
     parts = path.split("/")
     if any(part.startswith(".") for part in parts):
