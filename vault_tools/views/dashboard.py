@@ -13,7 +13,7 @@ from vault_tools.report.dashboard import Dashboard, dashboard
 from vault_tools.report.drawing import Drawing
 from vault_tools.views.occasions import seasons
 from vault_tools.views.picture import Scope, drawing_of
-from vault_tools.views.promises import picked_timelines
+from vault_tools.views.selection import picked_timelines
 
 
 def dashboard_report(

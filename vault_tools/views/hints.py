@@ -18,6 +18,7 @@ from vault_tools.report import hints
 from vault_tools.report.hints import Hint
 from vault_tools.report.month import Month
 from vault_tools.views.goals import upkeep
+from vault_tools.views.selection import timelines_at
 
 
 def weekly_hints(
@@ -57,10 +58,9 @@ def _favours(
     store: Store, people: Sequence[Standing], *, today: date, config: Config
 ) -> list[Hint]:
     owing = hints.owing(people, today=today, config=config)
-    ids = queries.contacts_at(store, [each.standing.path for each in owing])
     lasts = {
         timeline.note.path: last_favour(timeline, today=today) or ""
-        for timeline in (queries.timelines(store, ids) if ids else ())
+        for timeline in timelines_at(store, [each.standing.path for each in owing])
     }
     return hints.favour_hints(owing, lasts=lasts, today=today, config=config)
 

@@ -9,7 +9,7 @@ from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.index.ties import statements
 from vault_tools.language import _, ngettext
-from vault_tools.model import Contact, Standing, Timeline
+from vault_tools.model import Contact, Standing
 from vault_tools.names import fold
 from vault_tools.network.nearest import nearest
 from vault_tools.network.paths import WarmPath, warmest_paths
@@ -24,6 +24,7 @@ from vault_tools.report.introduction import (
     status_words,
 )
 from vault_tools.views import goals
+from vault_tools.views.selection import timelines_at
 from vault_tools.views.whom import Whom, find_whom
 
 
@@ -54,7 +55,8 @@ def introductions(store: Store, text: str, *, config: Config, today: date, steps
     named = frozenset({whom.named} if whom.named else ())
     seen = network(standings, around, today=today, named=named)
     paths = warmest_paths(seen, wanted, steps=steps)
-    own = _timelines(store, {path.people[0].path for path in paths})
+    first = timelines_at(store, {path.people[0].path for path in paths})
+    own = {timeline.note.path: timeline for timeline in first}
     over = {one.path for path in paths for one in path.people}
     notes = {note.path: note for note in queries.notes_at(store, over)}
     is_needed = bool(paths) and not paths[0].is_direct
@@ -151,8 +153,3 @@ def _around(
         wanted = frozenset(each.source for each in said if each.target in wanted) - looked_at
         found += said
     return found
-
-
-def _timelines(store: Store, paths: Iterable[str]) -> dict[str, Timeline]:
-    ids = queries.contacts_at(store, paths)
-    return {each.note.path: each for each in (queries.timelines(store, ids) if ids else ())}

@@ -9,7 +9,7 @@ from vault_tools.index.store import Store
 from vault_tools.method import keepsakes
 from vault_tools.method.keepsakes import Greetings, Occasion
 from vault_tools.query import parse
-from vault_tools.views.selection import selected
+from vault_tools.views.selection import picked_timelines, timelines_at
 
 
 def occasions(store: Store, *, config: Config, today: date, until: date) -> list[Occasion]:
@@ -29,9 +29,7 @@ def seasons(store: Store, *, config: Config, today: date, until: date) -> list[O
 def greetings(store: Store, season: Season, *, config: Config, today: date) -> Greetings:
     """Return whom a season is for, and who has had something from it."""
     wanted = parse(season.query) if season.query else None
-    people = selected(store, wanted, config=config, today=today)
-    ids = queries.contacts_at(store, [note.path for note, _ in people])
-    timelines = queries.timelines(store, ids)
+    timelines = picked_timelines(store, wanted, config=config, today=today)
     return keepsakes.greetings(season, timelines, today=today, config=config)
 
 
@@ -40,10 +38,7 @@ def _complete(
 ) -> list[Occasion]:
     """Return *found* with what was given before, which only a look at the notes tells."""
     paths = sorted({one.standing.path for one in found if one.standing})
-    timelines = {
-        timeline.note.path: timeline
-        for timeline in queries.timelines(store, queries.contacts_at(store, paths))
-    }
+    timelines = {timeline.note.path: timeline for timeline in timelines_at(store, paths)}
     return [
         keepsakes.with_keepsakes(one, timelines[one.standing.path], today=today, config=config)
         if one.standing and one.standing.path in timelines

@@ -3,13 +3,12 @@
 from datetime import date
 
 from vault_tools.config import Config
-from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.method import trends
 from vault_tools.method.trends import HeatWeek, WeekCount
 from vault_tools.model import Standing
 from vault_tools.query import Query
-from vault_tools.views.selection import selected
+from vault_tools.views.selection import picked_standings
 
 
 def year(store: Store, *, config: Config, today: date, wanted: Query | None) -> list[HeatWeek]:
@@ -24,8 +23,5 @@ def weeks(store: Store, *, config: Config, today: date, wanted: Query | None) ->
 
 
 def _told(store: Store, *, config: Config, today: date, wanted: Query | None) -> list[Standing]:
-    if wanted is None:
-        found = queries.standings(store)
-    else:
-        found = [how for _note, how in selected(store, wanted, config=config, today=today)]
+    found = picked_standings(store, wanted, config=config, today=today)
     return [one for one in found if not one.private]

@@ -17,7 +17,7 @@ from vault_tools.query import Query
 from vault_tools.records import dataclass
 from vault_tools.report.drawing import Drawing
 from vault_tools.report.introduction import contact_words, located
-from vault_tools.views.selection import selected
+from vault_tools.views.selection import picked_standings
 
 
 def drawing(
@@ -37,10 +37,8 @@ def drawing(
     """
     if named:
         found = _around(store, named, today=today)
-    elif wanted is None:
-        found = queries.standings(store)
     else:
-        found = [how for _, how in selected(store, wanted, config=config, today=today)]
+        found = picked_standings(store, wanted, config=config, today=today)
     scope = Scope(config=config, today=today, limit=limit, root=root)
     return drawing_of(store, found, scope=scope, named=named)
 
@@ -75,13 +73,13 @@ def drawing_of(
     )
     left_out, shown = max(len(shown) - scope.limit, 0), shown[: scope.limit]
     ids = queries.contacts_at(store, (one.path for one in shown))
-    if known is not None:
-        timelines = [known[one.path] for one in shown]
+    if known is None:
+        timelines = queries.timelines(store, ids)
     else:
-        timelines = queries.timelines(store, ids) if ids else []
+        timelines = [known[one.path] for one in shown]
     notes = {each.note.path: each.note for each in timelines}
     said = [
-        *(statements(store, ids, today=today) if ids else ()),
+        *statements(store, ids, today=today),
         *(located(each, notes) for each in Companies(shown).colleagues(shown)),
     ]
     private = frozenset({named} if named else ())

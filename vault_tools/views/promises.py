@@ -3,22 +3,18 @@
 from datetime import date
 
 from vault_tools.config import Config
-from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.method import commitments as method
 from vault_tools.method.commitments import Commitment, Record
-from vault_tools.model import Timeline
 from vault_tools.query import Query
-from vault_tools.views.selection import selected
+from vault_tools.views.selection import picked_standings, picked_timelines
 
 
 def open_promises(
     store: Store, *, config: Config, today: date, wanted: Query | None = None
 ) -> list[Commitment]:
     """Return the open promises with the contacts that *wanted* picks, with all of them for None."""
-    standings = queries.standings(store)
-    if wanted is not None:
-        standings = [how for _, how in selected(store, wanted, config=config, today=today)]
+    standings = picked_standings(store, wanted, config=config, today=today)
     return method.commitments(standings, today=today)
 
 
@@ -34,13 +30,3 @@ def promise_records(
 ) -> list[Record]:
     """Return what became of the promises with each of the contacts that *wanted* picks."""
     return method.records(picked_timelines(store, wanted, config=config, today=today), today=today)
-
-
-def picked_timelines(
-    store: Store, wanted: Query | None, *, config: Config, today: date
-) -> list[Timeline]:
-    """Return all about the contacts that *wanted* picks, about everybody for None."""
-    if wanted is None:
-        return queries.timelines(store)
-    picked = selected(store, wanted, config=config, today=today)
-    return queries.timelines(store, queries.contacts_at(store, [note.path for note, _ in picked]))
