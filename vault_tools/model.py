@@ -65,6 +65,12 @@ class Status(StrEnum):
     DECEASED = "deceased"
 
 
+OVER = frozenset({Status.CLOSED, Status.DECEASED})
+"""With whom nothing is due any more, and of whom nothing is asked."""
+LEFT_ALONE = OVER | {Status.PAUSED}
+"""With whom nothing but promises is due, and to whom nothing else is suggested."""
+
+
 class Attempt(StrEnum):
     """How an interaction ended that was no contact."""
 

@@ -6,11 +6,9 @@ Explained with examples in docs/method/promises.md.
 from collections.abc import Iterable
 from datetime import date
 
-from vault_tools.model import Promise, Standing, Status, Timeline
+from vault_tools.model import OVER, Promise, Standing, Timeline
 from vault_tools.names import fold
 from vault_tools.records import dataclass
-
-_OVER = frozenset({Status.CLOSED, Status.DECEASED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,7 @@ def commitments(standings: Iterable[Standing], *, today: date) -> list[Commitmen
     found = [
         _commitment(standing, promise, today=today)
         for standing in standings
-        if standing.status not in _OVER
+        if standing.status not in OVER
         for promise in standing.promises
         if not promise.done
     ]
@@ -110,7 +108,7 @@ def _commitment(standing: Standing, promise: Promise, *, today: date) -> Commitm
 
 
 def _record(timeline: Timeline, *, today: date) -> Record:
-    over = timeline.standing.status in _OVER
+    over = timeline.standing.status in OVER
     counted = [promise for promise in timeline.promises if promise.done or not over]
     return Record(
         standing=timeline.standing,

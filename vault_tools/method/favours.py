@@ -10,11 +10,9 @@ from datetime import date
 
 from vault_tools.config.settings import Favours
 from vault_tools.dates import Period
-from vault_tools.model import Interaction, Note, Standing, Status, Timeline
+from vault_tools.model import LEFT_ALONE, OVER, Interaction, Note, Standing, Timeline
 from vault_tools.names import fold, link_key
 from vault_tools.records import dataclass
-
-_SILENT = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +132,7 @@ def ledger(standings: Iterable[Standing], *, today: date, settings: Favours) -> 
     told = [
         balance(one, today=today, settings=settings)
         for one in standings
-        if not one.private and one.status not in {Status.CLOSED, Status.DECEASED}
+        if not one.private and one.status not in OVER
     ]
     return Ledger(
         gave=sum(each.gave for each in told),
@@ -163,7 +161,7 @@ def _between(days: Sequence[date], *, since: date, until: date) -> Sequence[date
 
 
 def _is_told(standing: Standing) -> bool:
-    return not standing.private and standing.status not in _SILENT
+    return not standing.private and standing.status not in LEFT_ALONE
 
 
 def _furthest(found: Balance) -> tuple[int, date, str, str]:

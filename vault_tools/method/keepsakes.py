@@ -16,11 +16,10 @@ from vault_tools.followups.occasions import occasions
 from vault_tools.followups.rules import silent_until
 from vault_tools.method.gifts import Gift, Idea, given, ideas
 from vault_tools.method.places import address_key, postal_address
-from vault_tools.model import Standing, Status, Timeline
+from vault_tools.model import LEFT_ALONE, Standing, Timeline
 from vault_tools.names import fold, property_key
 from vault_tools.records import dataclass
 
-_NO_OCCASIONS = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})
 _FULL_AGE = 18
 _FIFTHS_FROM = 70
 _EVERY_FROM = 100
@@ -104,7 +103,7 @@ def personal_occasions(
     """
     found = []
     for standing in kept_between(standings, today=today, until=until):
-        if not standing.private and standing.status not in _NO_OCCASIONS:
+        if not standing.private and standing.status not in LEFT_ALONE:
             found += _of_one(standing, today=today, until=until, config=config)
     return in_order(found)
 
@@ -153,7 +152,7 @@ def greetings(
     cards = [
         _card(timeline, this=(first, last), before=before, today=today, config=config)
         for timeline in timelines
-        if not timeline.standing.private and timeline.standing.status not in _NO_OCCASIONS
+        if not timeline.standing.private and timeline.standing.status not in LEFT_ALONE
     ]
     cards.sort(key=lambda card: (fold(card.standing.name), card.standing.path))
     return Greetings(season=season, first=first, last=last, cards=tuple(cards))

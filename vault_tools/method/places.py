@@ -15,12 +15,11 @@ from vault_tools.config import Rules
 from vault_tools.followups import Invitation, attempts, last_contact, reasons
 from vault_tools.followups.occasions import occasions
 from vault_tools.followups.rules import silent_until
-from vault_tools.model import Due, Note, Standing, Status, Value
+from vault_tools.model import OVER, Due, Note, Standing, Value
 from vault_tools.names import fold, fold_umlauts, property_key
 from vault_tools.records import dataclass
 
 Person = tuple[Note, Standing]
-_SILENT = frozenset({Status.CLOSED, Status.DECEASED})
 _ALIKE = 0.7
 _ADDRESS = re.compile(r"(?P<what>[^\[\]]*)(?:\[(?P<label>[^\[\]]*)\])?(?:\.(?P<part>.*))?")
 _ADDRESS_KEYS = frozenset({"address", "addresses", "postaladdress", "adresse", "anschrift", "adr"})
@@ -179,7 +178,7 @@ def _spellings(name: str) -> set[str]:
 
 
 def _is_shown(standing: Standing) -> bool:
-    return not standing.private and standing.status not in _SILENT
+    return not standing.private and standing.status not in OVER
 
 
 def _place(cities: Sequence[str]) -> Place:

@@ -12,7 +12,7 @@ from vault_tools.dates import Period, parse_cadence, parse_local_day
 from vault_tools.followups import attempts, last_contact, reasons
 from vault_tools.language import _
 from vault_tools.method.gatherings import Known
-from vault_tools.model import Due, Note, Standing, Status, Value
+from vault_tools.model import OVER, Due, Note, Standing, Status, Value
 from vault_tools.names import fold, property_key
 from vault_tools.records import dataclass
 
@@ -21,7 +21,6 @@ _OVER_WORDS = (
     " reached abgeschlossen aufgegeben erledigt erreicht fertig pausiert verworfen"
 )
 _OVER = frozenset(_OVER_WORDS.split())
-_NEVER_NEXT = frozenset({Status.CLOSED, Status.DECEASED})
 _LONGEST_CADENCE = Period(months=12).approximate_days
 """Tiers with a cadence of a year or more ask for no goal."""
 _REVIEWED = property_key("profile_reviewed")
@@ -158,7 +157,7 @@ def _helpers(people: Iterable[Known], *, today: date, rules: Rules) -> tuple[Hel
     found = [
         helper(known.standing, today=today, rules=rules)
         for known in people
-        if known.standing.status not in _NEVER_NEXT
+        if known.standing.status not in OVER
     ]
     return tuple(sorted(found, key=_by_turn))
 

@@ -12,12 +12,11 @@ from itertools import accumulate
 from vault_tools.config import Rules
 from vault_tools.dates import Period
 from vault_tools.followups import due_day, is_asleep
-from vault_tools.model import Standing, Status
+from vault_tools.model import LEFT_ALONE, Standing, Status
 from vault_tools.records import dataclass
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-_SILENT = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +109,7 @@ def health(
     """
     found: dict[str, Counter[str]] = {name: Counter() for name in (*tiers, "")}
     for one in standings:
-        if one.cadence and one.status not in _SILENT:
+        if one.cadence and one.status not in LEFT_ALONE:
             tier = one.tier if one.tier in found else ""
             found[tier or ""][_state(one, today=today, rules=rules)] += 1
     return [

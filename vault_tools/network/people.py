@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vault_tools.model import Standing, Status
+from vault_tools.model import OVER, Standing
 from vault_tools.names import fold
 from vault_tools.network.ties import (
     MOST_COLLEAGUES,
@@ -14,9 +14,6 @@ from vault_tools.network.ties import (
     own_strength,
     ties,
 )
-
-NEVER_ASKED = frozenset({Status.CLOSED, Status.DECEASED})
-"""Of whom nothing is asked any more: they are on no path, and at the end of none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +42,7 @@ class Person:
     @property
     def can_be_asked(self) -> bool:
         """Return whether they may stand between the owner and somebody else."""
-        return not self.standing.private and self.standing.status not in NEVER_ASKED
+        return not self.standing.private and self.standing.status not in OVER
 
 
 class Network:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from vault_tools.network.people import NEVER_ASKED, Network, Person, by_name
+from vault_tools.model import OVER
+from vault_tools.network.people import Network, Person, by_name
 from vault_tools.network.ties import WEAK
 
 
@@ -23,7 +24,7 @@ def weak_ties(network: Network, *, limit: int) -> list[WeakTie]:
     """
     to: dict[str, list[Person]] = {}
     for person in network.people.values():
-        if person.strength >= WEAK or person.standing.status in NEVER_ASKED:
+        if person.strength >= WEAK or person.standing.status in OVER:
             continue
         ways = [network.people[path] for path in network.into(person.path)]
         known = [one for one in ways if one.is_known and one.can_be_asked]

@@ -10,15 +10,13 @@ from vault_tools.language import _
 from vault_tools.method.favours import balance
 from vault_tools.method.gatherings import Known, is_in
 from vault_tools.method.openers import Opener, openers, plain
-from vault_tools.model import Contact, Note, Promise, Standing, Status, Timeline
+from vault_tools.model import LEFT_ALONE, OVER, Contact, Note, Promise, Standing, Status, Timeline
 from vault_tools.names import fold
 from vault_tools.records import dataclass
 from vault_tools.report import times, words
 
 _TALKS = 3
 _BIRTHDAY_AHEAD = Period(days=30)
-SILENT = frozenset({Status.CLOSED, Status.DECEASED})
-NOT_ASKED = SILENT | {Status.PAUSED}
 _NEARBY = 5
 
 
@@ -173,7 +171,7 @@ def person_brief(
         got=favours.got,
         favour_months=settings.months,
         timezone=contact.timezone,
-        shared=_by_name(one for one in linked if not one.private and one.status not in SILENT),
+        shared=_by_name(one for one in linked if not one.private and one.status not in OVER),
         openers=_openers(known.timeline, today=today),
         place=place,
         nearby=_nearby(known, others, place=place, today=today),
@@ -189,7 +187,7 @@ def _near_birthday(standing: Standing, *, today: date) -> date | None:
 
 
 def _openers(timeline: Timeline, *, today: date) -> tuple[str, ...]:
-    if timeline.standing.status in SILENT:
+    if timeline.standing.status in OVER:
         return ()
     return tuple(opener_words(one, today=today) for one in openers(timeline, today=today))
 
@@ -239,7 +237,7 @@ def _nearby(
         one
         for one in others
         if one.standing.path != known.standing.path
-        and one.standing.status not in NOT_ASKED
+        and one.standing.status not in LEFT_ALONE
         and is_in(city_of(one), place)
     ]
     last = {one.standing.path: last_contact(one.standing, today=today) for one in there}

@@ -16,12 +16,10 @@ from vault_tools.method.gatherings import (
     was_met_at,
 )
 from vault_tools.method.openers import openers
-from vault_tools.model import Standing
+from vault_tools.model import LEFT_ALONE, OVER, Standing
 from vault_tools.records import dataclass
 from vault_tools.report import times
 from vault_tools.report.brief import (
-    NOT_ASKED,
-    SILENT,
     Named,
     Task,
     city_of,
@@ -122,7 +120,7 @@ def _guest(known: Known, gathering: Gathering, *, today: date, config: Config) -
     if gathering.on:
         before = min(today, Period(days=1).before(gathering.on))
     standing, contact = known.standing, known.timeline.note.contact
-    over = standing.status in SILENT
+    over = standing.status in OVER
     offers = openers(known.timeline, today=before, besides=gathering.path)
     about = next(iter(talks(known, today=before, besides=gathering.path)), None)
     opener = next((one for one in offers if about is None or one.text not in about.text), None)
@@ -179,7 +177,7 @@ def _shared(people: Sequence[Known], linked: Mapping[str, Standing]) -> Iterable
     several = [(path, names) for path, names in ties.items() if len(names) > 1 and path in linked]
     for path, names in sorted(several, key=lambda pair: (-len(pair[1]), pair[0])):
         standing = linked[path]
-        if not standing.private and standing.status not in SILENT:
+        if not standing.private and standing.status not in OVER:
             why = _("knows {names}", names=", ".join(names))
             yield Named(name=standing.name, path=path, why=why)
 
@@ -198,7 +196,7 @@ def _may_come(
     there = {one.standing.path for one in people}
     for one in sorted(candidates, key=name_key):
         standing = one.standing
-        if standing.path in there or standing.status in NOT_ASKED:
+        if standing.path in there or standing.status in LEFT_ALONE:
             continue
         before = was_in_series(one, gathering, before=earlier)
         city = city_of(one)

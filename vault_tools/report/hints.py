@@ -12,11 +12,9 @@ from vault_tools.method.gatherings import Encounter, Gathering
 from vault_tools.method.keepsakes import Occasion
 from vault_tools.method.load import Load
 from vault_tools.method.strategy import GoalStand
-from vault_tools.model import Note, Standing, Status
+from vault_tools.model import LEFT_ALONE, Note, Standing
 from vault_tools.records import dataclass
 from vault_tools.report import times, words
-
-_SILENT = frozenset({Status.PAUSED, Status.CLOSED, Status.DECEASED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +71,7 @@ def place_hints(
     config: Config,
 ) -> list[Hint]:
     """Return who lives where one goes next and isn't expected there, the next event first."""
-    told = [(note, how) for note, how in people if not how.private and how.status not in _SILENT]
+    told = [(note, how) for note, how in people if not how.private and how.status not in LEFT_ALONE]
     found: dict[str, Hint] = {}
     for each in ahead:
         day = times.day_words(each.on, today=today) if each.on else ""

@@ -9,11 +9,11 @@ from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.index.ties import statements
 from vault_tools.language import _, ngettext
-from vault_tools.model import Contact, Standing
+from vault_tools.model import OVER, Contact, Standing
 from vault_tools.names import fold
 from vault_tools.network.nearest import nearest
 from vault_tools.network.paths import WarmPath, warmest_paths
-from vault_tools.network.people import NEVER_ASKED, Companies, Network, network
+from vault_tools.network.people import Companies, Network, network
 from vault_tools.network.ties import Statement, TieKind
 from vault_tools.report.introduction import (
     Introduction,
@@ -48,7 +48,7 @@ def introductions(store: Store, text: str, *, config: Config, today: date, steps
     standings = queries.standings(store)
     whom = find_whom(store, text, standings=standings)
     by_path = {one.path: one for one in standings}
-    wanted = [path for path in whom.paths if by_path[path].status not in NEVER_ASKED]
+    wanted = [path for path in whom.paths if by_path[path].status not in OVER]
     known = _known(standings, today=today)
     unknown = [path for path in wanted if path not in known]
     around = _around(store, standings, targets=unknown, today=today, rounds=steps - 1)
@@ -84,7 +84,7 @@ def _why_none(
 ) -> tuple[str, ...]:
     """Return why there is no path, and who is nearest."""
     statuses = {seen.people[path].standing.status for path in whom.paths}
-    if statuses <= NEVER_ASKED:
+    if statuses <= OVER:
         noted = _(" or ").join(map(status_words, sorted(statuses)))
         who = whom.name
         return (_("{name} is noted as {status}; no path is looked for.", name=who, status=noted),)

@@ -8,10 +8,10 @@ from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.index.ties import contacts_saying
 from vault_tools.language import _
-from vault_tools.model import Note, Standing
+from vault_tools.model import OVER, Note, Standing
 from vault_tools.names import fold
 from vault_tools.network.nearest import MOST_NEAR
-from vault_tools.network.people import NEVER_ASKED, Companies
+from vault_tools.network.people import Companies
 
 
 class WhomUnknownError(NameUnknownError):
@@ -82,7 +82,7 @@ def _naming(store: Store, text: str, *, standings: Sequence[Standing]) -> tuple[
     asked = {
         one.path: one
         for one in standings
-        if one.contact_days and not one.private and one.status not in NEVER_ASKED
+        if one.contact_days and not one.private and one.status not in OVER
     }
     found = [asked[note.path] for note in contacts_saying(store, phrase) if note.path in asked]
     found.sort(key=lambda one: (-len(one.contact_days), fold(one.name), one.path))
