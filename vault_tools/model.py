@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from vault_tools.dates import Birthday, Period
 from vault_tools.language import packed, unpacked
+from vault_tools.names import fold
 from vault_tools.records import dataclass
 
 Value = str | None | list["Value"] | dict[str, "Value"]
@@ -273,6 +274,11 @@ class Standing:
     """The open ones."""
     degree: int = 0
     """How many notes and contacts they are linked with."""
+
+    @property
+    def by_name(self) -> tuple[str, str]:
+        """Return what puts contacts in order: the name, then the path."""
+        return fold(self.name), self.path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

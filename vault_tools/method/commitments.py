@@ -142,4 +142,4 @@ def _latest_first(item: Commitment) -> tuple[object, ...]:
 def _most_waiting(record: Record) -> tuple[object, ...]:
     overdue = record.mine.overdue + record.theirs.overdue
     waiting = record.mine.open + record.theirs.open
-    return (-overdue, -waiting, fold(record.standing.name), record.standing.path)
+    return (-overdue, -waiting, *record.standing.by_name)

@@ -11,7 +11,7 @@ from datetime import date
 from vault_tools.config.settings import Favours
 from vault_tools.dates import Period
 from vault_tools.model import LEFT_ALONE, OVER, Interaction, Note, Standing, Timeline
-from vault_tools.names import fold, link_key
+from vault_tools.names import link_key
 from vault_tools.records import dataclass
 
 
@@ -166,4 +166,4 @@ def _is_told(standing: Standing) -> bool:
 
 def _furthest(found: Balance) -> tuple[int, date, str, str]:
     last = found.last_got or found.last_gave or date.max
-    return (-abs(found.owed), last, fold(found.standing.name), found.standing.path)
+    return (-abs(found.owed), last, *found.standing.by_name)

@@ -207,7 +207,7 @@ def first_meetings(
         on = known.standing.met or (where.on if where else None)
         if on and on <= today:
             found.append(encounter(known, on=on, today=today, rules=rules, gathering=where))
-    return sorted(found, key=lambda each: (each.on, *_by_name(each.known.standing)))
+    return sorted(found, key=lambda each: (each.on, *each.known.standing.by_name))
 
 
 def tallies(encounters: Sequence[Encounter], *, by: str) -> list[Tally]:
@@ -299,10 +299,6 @@ def _percent(part: int, whole: int) -> int | None:
 
 def _day(tally: Tally) -> int:
     return tally.gathering.on.toordinal() if tally.gathering and tally.gathering.on else 0
-
-
-def _by_name(standing: Standing) -> tuple[str, str]:
-    return fold(standing.name), standing.path
 
 
 _FOLDED_TIMES = frozenset(fold(word) for word in _TIMES.split())

@@ -154,7 +154,7 @@ def greetings(
         for timeline in timelines
         if not timeline.standing.private and timeline.standing.status not in LEFT_ALONE
     ]
-    cards.sort(key=lambda card: (fold(card.standing.name), card.standing.path))
+    cards.sort(key=lambda card: card.standing.by_name)
     return Greetings(season=season, first=first, last=last, cards=tuple(cards))
 
 

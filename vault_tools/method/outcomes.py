@@ -287,7 +287,7 @@ class _Days:
 
 def _people(found: Iterable[_Days]) -> tuple[Standing, ...]:
     standings = (each.standing for each in found)
-    return tuple(sorted(standings, key=lambda one: (fold(one.name), one.path)))
+    return tuple(sorted(standings, key=lambda one: one.by_name))
 
 
 def _goals(touched: Sequence[_Days]) -> tuple[tuple[str, tuple[Standing, ...]], ...]:

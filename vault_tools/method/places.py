@@ -207,8 +207,7 @@ def _due(
 
 
 def _urgency(resident: Resident) -> tuple[date, str, str]:
-    standing = resident.due.standing
-    return (resident.due_on or date.max, fold(standing.name), standing.path)
+    return (resident.due_on or date.max, *resident.due.standing.by_name)
 
 
 def _address(value: Value, *, part: str | None, parts: dict[str, str]) -> Iterator[tuple[str, ...]]:

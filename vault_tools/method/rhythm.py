@@ -16,7 +16,6 @@ from vault_tools.followups import is_asleep, reasons
 from vault_tools.followups.rules import silent_until
 from vault_tools.language import ngettext
 from vault_tools.model import Contact, ReasonKind, Standing, Status
-from vault_tools.names import fold
 from vault_tools.records import dataclass
 
 _DRIFT_SPAN = 21
@@ -125,7 +124,7 @@ def drifting(
     each = (drift(one, today=today, settings=settings, rules=rules) for one in standings)
     return sorted(
         (found for found in each if found),
-        key=lambda found: (-found.silent_days / found.median_days, *_by_name(found.standing)),
+        key=lambda found: (-found.silent_days / found.median_days, *found.standing.by_name),
     )
 
 
@@ -163,7 +162,7 @@ def moves(
     each = (
         move(one, tiers=tiers, today=today, settings=settings, rules=rules) for one in standings
     )
-    return sorted((found for found in each if found), key=lambda found: _by_name(found.standing))
+    return sorted((found for found in each if found), key=lambda found: found.standing.by_name)
 
 
 def move(
@@ -225,7 +224,7 @@ def promising(standings: Iterable[Standing], *, today: date) -> list[Standing]:
     Each day of contact counts 1, half as much for every 180 days that it is ago; each link to
     another note, up to 20, counts a twentieth.
     """
-    return sorted(standings, key=lambda one: (-_weight(one, today=today), *_by_name(one)))
+    return sorted(standings, key=lambda one: (-_weight(one, today=today), *one.by_name))
 
 
 def ramp(
@@ -334,10 +333,6 @@ def _days(standing: Standing, *, since: date, until: date) -> list[date]:
 
 def _gaps(days: Sequence[date]) -> list[int]:
     return [(later - earlier).days for earlier, later in pairwise(days)]
-
-
-def _by_name(standing: Standing) -> tuple[str, str]:
-    return (fold(standing.name), standing.path)
 
 
 def _drift_words(usual: int, *, silence: int) -> str:

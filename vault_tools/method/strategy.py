@@ -105,12 +105,10 @@ def unserving(
         for name, cadence in tiers.items()
         if cadence and cadence.approximate_days < _LONGEST_CADENCE
     }
-    found = [
-        known.standing
-        for known in people
-        if not known.goals and known.standing.tier in close and _is_active(known.standing)
-    ]
-    return [helper(one, today=today, rules=rules) for one in sorted(found, key=_by_name)]
+    found = [known.standing for known in people if not known.goals and known.standing.tier in close]
+    active = [one for one in found if one.status is Status.ACTIVE]
+    active.sort(key=lambda one: one.by_name)
+    return [helper(one, today=today, rules=rules) for one in active]
 
 
 def profile_upkeep(
@@ -163,12 +161,4 @@ def _helpers(people: Iterable[Known], *, today: date, rules: Rules) -> tuple[Hel
 
 
 def _by_turn(each: Helper) -> tuple[date, str, str]:
-    return (each.due.due_on if each.due else date.max, *_by_name(each.standing))
-
-
-def _is_active(standing: Standing) -> bool:
-    return standing.status is Status.ACTIVE
-
-
-def _by_name(standing: Standing) -> tuple[str, str]:
-    return fold(standing.name), standing.path
+    return (each.due.due_on if each.due else date.max, *each.standing.by_name)

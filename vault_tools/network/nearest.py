@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vault_tools.model import Contact
 from vault_tools.names import fold
-from vault_tools.network.people import Person, company_key
+from vault_tools.network.people import Person, by_name, company_key
 
 MOST_NEAR = 3
 
@@ -54,6 +54,5 @@ def _order(near: Near) -> tuple[object, ...]:
         -len(near.tags),
         near.city is None,
         -person.strength,
-        fold(person.name),
-        person.path,
+        *by_name(person),
     )

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from vault_tools.names import fold
-from vault_tools.network.people import Network, Person
+from vault_tools.network.people import Network, Person, by_name
 
 MOST_STEPS = 3
 """Whoever is asked at the far end of a longer path has hardly heard of the owner."""
@@ -98,5 +97,4 @@ def _undetoured(found: Iterable[WarmPath]) -> Iterator[WarmPath]:
 
 
 def _rank(path: WarmPath) -> tuple[object, ...]:
-    names = tuple((fold(one.name), one.path) for one in path.people)
-    return (-path.strength, len(path.people), names)
+    return (-path.strength, len(path.people), tuple(map(by_name, path.people)))

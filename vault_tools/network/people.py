@@ -134,7 +134,7 @@ class Companies:
 
 def by_name(person: Person) -> tuple[str, str]:
     """Return the key that puts people in order by their names."""
-    return fold(person.name), person.path
+    return person.standing.by_name
 
 
 def company_key(company: str | None) -> str:

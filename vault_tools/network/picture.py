@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from vault_tools.names import fold
 from vault_tools.network import measures
-from vault_tools.network.people import Network, Person
+from vault_tools.network.people import Network, Person, by_name
 from vault_tools.network.ties import Tie, TieKind
 
 MOST_BRIDGES = 5
@@ -148,4 +147,4 @@ def _seed(number: int, *, apart: float) -> tuple[float, float]:
 
 
 def _warmest(person: Person) -> tuple[object, ...]:
-    return (-person.strength, fold(person.name), person.path)
+    return (-person.strength, *by_name(person))

@@ -11,7 +11,6 @@ from vault_tools.method.favours import balance
 from vault_tools.method.gatherings import Known, is_in
 from vault_tools.method.openers import Opener, openers, plain
 from vault_tools.model import LEFT_ALONE, OVER, Contact, Note, Promise, Standing, Status, Timeline
-from vault_tools.names import fold
 from vault_tools.records import dataclass
 from vault_tools.report import times, words
 
@@ -241,10 +240,13 @@ def _nearby(
         and is_in(city_of(one), place)
     ]
     last = {one.standing.path: last_contact(one.standing, today=today) for one in there}
-    there.sort(key=lambda one: (not one.goals, last[one.standing.path] or date.min, *name_key(one)))
+
+    def turn(one: Known) -> tuple[object, ...]:
+        return (not one.goals, last[one.standing.path] or date.min, *one.standing.by_name)
+
     return tuple(
         Named(name=one.standing.name, path=one.standing.path, why=_since(last[one.standing.path]))
-        for one in there[:_NEARBY]
+        for one in sorted(there, key=turn)[:_NEARBY]
     )
 
 
@@ -263,10 +265,5 @@ def _contact(known: Known) -> Contact:
 
 
 def _by_name(found: Iterable[Standing]) -> tuple[Named, ...]:
-    ordered = sorted(found, key=lambda one: (fold(one.name), one.path))
+    ordered = sorted(found, key=lambda one: one.by_name)
     return tuple(Named(name=one.name, path=one.path) for one in ordered)
-
-
-def name_key(known: Known) -> tuple[str, str]:
-    """Return what people are put in order by."""
-    return fold(known.standing.name), known.standing.path

@@ -23,7 +23,6 @@ from vault_tools.report.brief import (
     Named,
     Task,
     city_of,
-    name_key,
     open_promises,
     opener_words,
     talks,
@@ -95,7 +94,7 @@ def event_brief(  # noqa: PLR0913 - one for each thing that is gathered
     with them, *candidates* the contacts with an open goal, *earlier* other events.
     """
     past = gathering.is_past(today)
-    shown = sorted(people, key=name_key)
+    shown = sorted(people, key=lambda one: one.standing.by_name)
     return EventBrief(
         title=gathering.title,
         path=gathering.path,
@@ -194,7 +193,7 @@ def _may_come(
     earlier: Sequence[Gathering],
 ) -> Iterable[Named]:
     there = {one.standing.path for one in people}
-    for one in sorted(candidates, key=name_key):
+    for one in sorted(candidates, key=lambda one: one.standing.by_name):
         standing = one.standing
         if standing.path in there or standing.status in LEFT_ALONE:
             continue

@@ -10,7 +10,6 @@ from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.index.ties import statements
 from vault_tools.model import Standing, Status, Timeline
-from vault_tools.names import fold
 from vault_tools.network.people import Companies, network
 from vault_tools.network.picture import picture
 from vault_tools.query import Query
@@ -69,7 +68,7 @@ def drawing_of(
     today = scope.today
     shown = sorted(
         (one for one in found if not one.private or one.path == named),
-        key=lambda one: (one.path != named, -one.degree, fold(one.name), one.path),
+        key=lambda one: (one.path != named, -one.degree, *one.by_name),
     )
     left_out, shown = max(len(shown) - scope.limit, 0), shown[: scope.limit]
     ids = queries.contacts_at(store, (one.path for one in shown))

@@ -85,7 +85,7 @@ def _naming(store: Store, text: str, *, standings: Sequence[Standing]) -> tuple[
         if one.contact_days and not one.private and one.status not in OVER
     }
     found = [asked[note.path] for note in contacts_saying(store, phrase) if note.path in asked]
-    found.sort(key=lambda one: (-len(one.contact_days), fold(one.name), one.path))
+    found.sort(key=lambda one: (-len(one.contact_days), *one.by_name))
     return tuple(one.name for one in found[:MOST_NEAR])
 
 
