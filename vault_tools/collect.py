@@ -80,9 +80,8 @@ def collect(
     for found in ticks(text):
         try:
             actions.append(_action(found, means))
-        except (ValueError, UneditableError) as error:
-            reason = str(getattr(error, "reason", error))
-            collected.problems.append(Problem(report, found.line, 1, "report-line", reason))
+        except ValueError as error:
+            collected.problems.append(Problem(report, found.line, 1, "report-line", str(error)))
     undated = [action.tick for action in actions if action.tick.on is None]
     if undated:
         rewrite(partial(_stamped, undated=undated, day=means.today))
