@@ -51,7 +51,7 @@ def test_counts_in_words(vault: MakeVault, run: Run) -> None:
         "tiers       inner 1, close 1, active 0, wide 0, none 1\n"
         "status      active 2, dormant 1\n"
         "a year      2 interactions, and 1 attempt\n"
-        "            2025-10 ..........██ 2026-09\n"
+        "            2025-10 ▁▁▁▁▁▁▁▁▁▁██ 2026-09\n"
         "channels    phone 1, none 1\n"
         "favours     1 given, 2 got in two years\n"
         "load        the cadences ask for 1.0 contacts a week; the last 12 weeks had 0.2\n"

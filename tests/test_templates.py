@@ -11,7 +11,7 @@ from vault_tools.config import Config
 from vault_tools.dates import Week
 from vault_tools.errors import TemplateError
 from vault_tools.model import Due
-from vault_tools.render import template_files, templates
+from vault_tools.render import shipped, templates
 from vault_tools.report.weekly import WeeklyReport, weekly
 
 OWN = ".vault-tools/templates"
@@ -257,7 +257,7 @@ def test_notes_are_linked_where_they_lie(tmp_path: Path) -> None:
 
 
 def _shipped() -> list[Path]:
-    return sorted(template_files.template_folder().glob("*.j2"))
+    return sorted(shipped.shipped("templates").glob("*.j2"))
 
 
 @pytest.mark.parametrize("path", _shipped(), ids=lambda path: path.name)
@@ -273,19 +273,21 @@ def test_a_report_has_a_template_in_every_format() -> None:
     assert {f"weekly.{ending}.j2" for ending in templates.FORMATS.values()} <= names
 
 
-def test_the_templates_of_a_checkout_and_of_a_package_are_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("folder", ["templates", "docs/problems"])
+def test_what_is_shipped_is_found_in_a_checkout_and_in_a_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
-    module = tmp_path / "vault_tools" / "render" / "templates.py"
-    monkeypatch.setattr(template_files, "__file__", str(module))
+    module = tmp_path / "vault_tools" / "render" / "shipped.py"
+    monkeypatch.setattr(shipped, "__file__", str(module))
+    packaged = tmp_path / "vault_tools" / Path(folder).name
 
-    assert template_files.template_folder() == tmp_path / "vault_tools" / "templates"
+    assert shipped.shipped(folder) == packaged
 
-    (tmp_path / "templates").mkdir()
-    assert template_files.template_folder() == tmp_path / "vault_tools" / "templates"
+    (tmp_path / folder).mkdir(parents=True)
+    assert shipped.shipped(folder) == packaged
 
     (tmp_path / "pyproject.toml").touch()
-    assert template_files.template_folder() == tmp_path / "templates"
+    assert shipped.shipped(folder) == tmp_path / folder
 
 
 @pytest.mark.parametrize("value", [{"week": "x"}, "text", Due], ids=["a table", "text", "a class"])

@@ -1,10 +1,11 @@
 """The pages that explain each problem: the same files as in docs/problems, in several languages."""
 
 import re
-from pathlib import Path
 
 from vault_tools import language
+from vault_tools.render.shipped import shipped
 
+_FOLDER = "docs/problems"
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -15,7 +16,8 @@ def explanation(code: str) -> str | None:
     """
     if _CODE.fullmatch(code) is None:
         return None
-    places = (_folder() / language.spoken(), _folder())
+    folder = shipped(_FOLDER)
+    places = (folder / language.spoken(), folder)
     path = next(
         (place / f"{code}.md" for place in places if (place / f"{code}.md").is_file()), None
     )
@@ -24,12 +26,4 @@ def explanation(code: str) -> str | None:
 
 def codes() -> list[str]:
     """Return the codes of all problems that are explained, in order."""
-    return sorted(path.stem for path in _folder().glob("*.md") if _CODE.fullmatch(path.stem))
-
-
-def _folder() -> Path:
-    """Return the folder of the pages: the checkout's, else the installed package's."""
-    package = Path(__file__).parent.parent
-    beside = package.parent / "docs" / "problems"
-    in_checkout = (package.parent / "pyproject.toml").is_file() and beside.is_dir()
-    return beside if in_checkout else package / "problems"
+    return sorted(path.stem for path in shipped(_FOLDER).glob("*.md") if _CODE.fullmatch(path.stem))

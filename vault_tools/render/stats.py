@@ -1,15 +1,15 @@
 """Numbers about the vault, as lines for the terminal and as JSON shapes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from vault_tools.language import _, decimal, ngettext, pgettext
 from vault_tools.method.counts import NO_CHANNEL, NO_TIER, Counts, none_words
 from vault_tools.method.favours import Balance, Ledger
 from vault_tools.method.load import Load, Loosening, Share
 from vault_tools.render.escape import one_line
+from vault_tools.render.sparkline import sparkline
 from vault_tools.report import times, words
 
-_BARS = "▁▂▃▄▅▆▇█"
 _SHOWN = 10
 _WIDTH = 12
 
@@ -61,13 +61,6 @@ def load_lines(found: Load, *, before: Load | None = None) -> Iterator[str]:
     if found.loosenings:
         yield from ("", _("What would fit better"))
         yield from (f"  {_loosening_line(each)}" for each in found.loosenings)
-
-
-def sparkline(values: Sequence[int]) -> str:
-    """Return a line of bars, the highest for the largest value; a dot for none."""
-    most = max(values, default=0)
-    top = len(_BARS) - 1
-    return "".join(_BARS[round(top * value / most)] if value else "." for value in values)
 
 
 def count_shape(found: Counts) -> dict[str, object]:

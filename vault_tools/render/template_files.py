@@ -1,4 +1,4 @@
-"""Where report templates lie, and which reports there are: known without loading jinja2."""
+"""Where a vault's own templates lie, and which reports there are: known without jinja2."""
 
 from pathlib import Path
 
@@ -7,14 +7,6 @@ OWN_TEMPLATES = ".vault-tools/templates"
 _REPORTS = ("weekly", "review", "dashboard")
 """The shipped reports; the other templates are for one contact, or for notes."""
 _ENDING = ".j2"
-
-
-def template_folder() -> Path:
-    """Return the folder of the shipped templates: the checkout's, else the installed package's."""
-    package = Path(__file__).parent.parent
-    beside = package.parent / "templates"
-    in_checkout = (package.parent / "pyproject.toml").is_file() and beside.is_dir()
-    return beside if in_checkout else package / "templates"
 
 
 def report_names(root: Path) -> list[str]:

@@ -7,7 +7,7 @@ text by a function over every expression.
 
 import difflib
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, is_dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,9 @@ from vault_tools.errors import TemplateError, did_you_mean
 from vault_tools.frontmatter.written import scalar
 from vault_tools.language import _
 from vault_tools.render import escape
-from vault_tools.render.template_files import OWN_TEMPLATES, template_folder
+from vault_tools.render.shipped import shipped
+from vault_tools.render.sparkline import sparkline
+from vault_tools.render.template_files import OWN_TEMPLATES
 from vault_tools.report import times, words
 
 FORMATS = {"md": "md", "text": "txt", "html": "html"}
@@ -43,7 +45,6 @@ _CANNOT_RENDER = (
 """What an expression in a template may raise."""
 _PARTS_OF_OTHERS = frozenset({"intro", "page", "parts", "person", "show"})
 """Shipped templates that are for no report and no note."""
-_BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 class _Ready(str):
@@ -111,7 +112,7 @@ def render_note(name: str, values: Mapping[str, object], *, root: Path) -> str:
 def is_there(name: str, *, form: str, root: Path) -> bool:
     """Return whether there is a template of that name for a format, the vault's own or shipped."""
     file = f"{name}.{FORMATS[form]}.j2"
-    return any((folder / file).is_file() for folder in (root / OWN_TEMPLATES, template_folder()))
+    return any((folder / file).is_file() for folder in (root / OWN_TEMPLATES, shipped("templates")))
 
 
 def _rendered(environment: jinja2.Environment, file: str, *, values: Mapping[str, object]) -> str:
@@ -146,15 +147,6 @@ def _alike(environment: jinja2.Environment, file: str) -> list[str]:
     return difflib.get_close_matches(name, [each for each in usual if "." not in each], 1)
 
 
-def sparkline(numbers: Sequence[int]) -> str:
-    """Return numbers as a line of blocks, the most of them the highest: ``▁▃█``."""
-    most = max(numbers, default=0)
-    return "".join(
-        _BLOCKS[-(-number * (len(_BLOCKS) - 1) // most)] if most else _BLOCKS[0]
-        for number in numbers
-    )
-
-
 def _environment(form: str, root: Path) -> jinja2.Environment:
     finish: Callable[[object], object] | None = None
     if form == "md":
@@ -163,7 +155,7 @@ def _environment(form: str, root: Path) -> jinja2.Environment:
         finish = partial(_finish, escape.one_line)
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader(
-            [_OwnTemplates(root), jinja2.FileSystemLoader(template_folder())]
+            [_OwnTemplates(root), jinja2.FileSystemLoader(shipped("templates"))]
         ),
         autoescape=form == "html",
         finalize=finish,
