@@ -42,9 +42,7 @@ class _Ink:
         return f"{name} ({self.text(one.why)})" if one.why else name
 
     def names(self, found: Sequence[Named]) -> str:
-        shown = ", ".join(self.named(one) for one in found[:_MOST_NAMES])
-        more = len(found) - _MOST_NAMES
-        return _("{names} and {count} more", names=shown, count=more) if more > 0 else shown
+        return words.names_words([*map(self.named, found)], most=_MOST_NAMES)
 
     def short(self, text: str) -> str:
         return self.text(text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…")

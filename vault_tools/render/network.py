@@ -8,7 +8,7 @@ from vault_tools.network.overview import Bridge, Introducer, Match, Overview, Th
 from vault_tools.network.people import Person
 from vault_tools.network.reach import WeakTie
 from vault_tools.render.escape import one_line
-from vault_tools.report import times
+from vault_tools.report import times, words
 from vault_tools.report.introduction import warmth_words
 
 CAUTION = message(
@@ -141,6 +141,4 @@ def _name(person: Person) -> str:
 
 
 def _names(people: Sequence[Person]) -> str:
-    shown = ", ".join(map(_name, people[:_MOST_NAMES]))
-    more = len(people) - _MOST_NAMES
-    return _("{names} and {count} more", names=shown, count=more) if more > 0 else shown
+    return words.names_words([*map(_name, people)], most=_MOST_NAMES)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vault_tools.language import _, ngettext
 from vault_tools.render.escape import one_line
+from vault_tools.report import words
 from vault_tools.survey import Named, Sign, Survey
 
 _MANY = 12
@@ -109,9 +110,4 @@ def _guesses(found: Iterable[Named], *, mistyped: bool = False) -> Iterator[str]
 
 
 def _listed(names: Iterable[str]) -> str:
-    known = list(names)
-    more = len(known) - _MANY
-    shown = ", ".join(known[:_MANY])
-    if more <= 0:
-        return shown
-    return _("{names} and {count} more", names=shown, count=more)
+    return words.names_words([*names], most=_MANY)

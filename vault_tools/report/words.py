@@ -1,7 +1,7 @@
 """Why, how and about what, in a few words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -235,6 +235,12 @@ def ledger_words(found: "Ledger", *, months: int) -> str:
         got=found.got,
         span=times.span_words(months),
     )
+
+
+def names_words(names: Sequence[str], *, most: int) -> str:
+    """Return the first *most* of *names*, and how many more there are."""
+    shown, more = ", ".join(names[:most]), len(names) - most
+    return _("{names} and {count} more", names=shown, count=more) if more > 0 else shown
 
 
 def sentence(text: str) -> str:
