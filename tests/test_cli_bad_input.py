@@ -234,6 +234,30 @@ def test_control_characters_in_notes_never_reach_the_terminal(vault: MakeVault, 
             assert "\u202e" not in result.output
 
 
+@pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["report"],
+        ["report", "review"],
+        ["report", "dashboard", "--format", "html"],
+        ["report", "--format", "eml"],
+        ["report", "--week", "0001-W01"],
+        ["report", "--week", "9999-W51"],
+        ["report", "review", "--month", "0001-01"],
+        ["show", "anna", "--format", "html"],
+    ],
+    ids=" ".join,
+)
+def test_a_report_may_be_of_the_first_day_and_of_the_last(
+    vault: MakeVault, run: Run, today: str, arguments: list[str]
+) -> None:
+    result = run("--vault", vault({"People/Anna.md": ANNA}), "--today", today, *arguments)
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -16,7 +16,6 @@ from vault_tools.model import LEFT_ALONE, Standing, Status
 from vault_tools.records import dataclass
 
 _DAY = timedelta(days=1)
-_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +81,22 @@ def heat(standings: Iterable[Standing], *, today: date, weeks: int = 53) -> list
 
     The levels are quarters of the busiest day's count.
     """
-    found = Counter(day for one in standings for day in one.contact_days if day <= today)
-    first = today - timedelta(days=today.weekday()) - (weeks - 1) * _WEEK
-    shown = [first + timedelta(days=number) for number in range(7 * weeks)]
-    most = max((found[day] for day in shown), default=0)
+    # By their numbers, as the last week may have days that the calendar hasn't.
+    last = today.toordinal()
+    numbers = (day.toordinal() for one in standings for day in one.contact_days)
+    found = Counter(number for number in numbers if number <= last)
+    shown = [
+        (monday, range(monday.toordinal(), monday.toordinal() + 7))
+        for monday in _mondays(today, count=weeks)
+    ]
+    most = max((found[day] for _, days in shown for day in days), default=0)
     return [
         HeatWeek(
-            monday=days[0],
-            counts=tuple(found[day] if day <= today else None for day in days),
+            monday=monday,
+            counts=tuple(found[day] if day <= last else None for day in days),
             levels=tuple(-(-4 * found[day] // most) if most else 0 for day in days),
         )
-        for days in (shown[start : start + 7] for start in range(0, len(shown), 7))
+        for monday, days in shown
     ]
 
 
@@ -123,11 +127,10 @@ def weeks(
     standings: Sequence[Standing], *, today: date, rules: Rules, count: int = 26
 ) -> list[WeekCount]:
     """Return the last *count* weeks up to the one of *today*."""
-    monday = today - timedelta(days=today.weekday())
-    mondays = [monday - back * _WEEK for back in reversed(range(count))]
-    ends = [min(first + timedelta(days=6), today) for first in mondays]
+    mondays = _mondays(today, count=count)
+    ends = [min(Period(days=6).after(first), today) for first in mondays]
     contacts = weekly_contacts(standings, today=today, count=count)
-    late = [0] * (count + 1)
+    late = [0] * (len(mondays) + 1)
     for one in standings:
         for since, until in _late_spans(one, since=ends[0], rules=rules):
             late[bisect_left(ends, since)] += 1
@@ -140,12 +143,13 @@ def weeks(
 
 def weekly_contacts(standings: Iterable[Standing], *, today: date, count: int = 12) -> list[int]:
     """Return the days of contact, counted for each contact, in each of the last *count* weeks."""
-    first = today - timedelta(days=today.weekday()) - (count - 1) * _WEEK
+    mondays = _mondays(today, count=count)
+    first = mondays[0]
     days: Counter[date] = Counter()
     for one in standings:
         if one.contact_days and one.contact_days[-1] >= first:
             days.update(one.contact_days[bisect_left(one.contact_days, first) :])
-    found = [0] * count
+    found = [0] * len(mondays)
     for day, number in days.items():
         if day <= today:
             found[(day - first).days // 7] += number
@@ -170,6 +174,13 @@ def monthly_favours(
         )
         for month in months
     ]
+
+
+def _mondays(today: date, *, count: int) -> list[date]:
+    """Return the first days of the last *count* weeks; fewer where the calendar begins later."""
+    last = today.toordinal() - today.weekday()
+    numbers = range(last - 7 * (count - 1), last + 1, 7)
+    return [date.fromordinal(number) for number in numbers if number > 0]
 
 
 def _state(standing: Standing, *, today: date, rules: Rules) -> str:
