@@ -240,7 +240,7 @@ def test_undo_leaves_a_note_alone_that_has_changed_since(
         note.write_text(note.read_text() + "- 2026-11-22 email: y\n")
         return 0
 
-    monkeypatch.setattr(click, "launch", edited)
+    monkeypatch.setattr("vault_tools.cli.triage.opened", edited)
 
     result = press("wouq")
 
@@ -250,7 +250,7 @@ def test_undo_leaves_a_note_alone_that_has_changed_since(
 
 def test_the_note_can_be_opened(press: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(click, "launch", opened.append)
+    monkeypatch.setattr("vault_tools.cli.triage.opened", opened.append)
 
     result = press("oq")
 

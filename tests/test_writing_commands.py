@@ -433,6 +433,17 @@ def test_an_editor_that_is_not_there_is_named(
     assert "no-such-editor" in done.stderr
 
 
+def test_an_editor_that_is_not_well_written_is_named(
+    vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", 'code "--wait')
+
+    done = run("--vault", vault({ANNA: FRONT}), *DAY, "edit", "anna")
+
+    assert done.exit_code == 3
+    assert "code \"--wait can't be run: a quotation mark" in done.stderr
+
+
 def test_the_address_for_obsidian_is_printed(vault: MakeVault, run: Run) -> None:
     root = vault({ANNA: FRONT})
 

@@ -46,12 +46,12 @@ def open_command(session: Session, *, name: str, printed: bool) -> None:
     address = obsidian_url(app.root, contact(app, name).path)
     if printed:
         click.echo(address)
-    elif not _is_opened(address):
+    elif not opened(address):
         msg = _("nothing here opens {address}", address=address)
         raise VaultToolsError(msg)
 
 
-def _is_opened(address: str) -> bool:
+def opened(address: str) -> bool:
     """Have the desktop open an address; return whether it has done so."""
     opener = shutil.which("xdg-open")
     if opener is None or sys.platform in {"darwin", "win32"}:
@@ -77,22 +77,27 @@ def run_editor(path: Path) -> None:
     Raises:
         VaultToolsError: There is no editor, or it failed.
     """
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        command = shlex.split(named)
+    except ValueError as error:
+        reason = _("a quotation mark or a backslash in it has no end")
+        raise _not_run(named, reason) from error
     if not command:
         command = [next((name for name in _EDITORS if shutil.which(name)), "vi")]
     try:
         done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the user's editor
     except OSError as error:
-        msg = _(
-            "the editor {name} can't be run: {reason}; set $EDITOR.",
-            name=command[0],
-            reason=cause(error),
-        )
-        raise VaultToolsError(msg) from error
+        raise _not_run(command[0], cause(error)) from error
     if done.returncode:
         code = done.returncode
         msg = _("the editor {name} ended with {code}.", name=command[0], code=code)
         raise VaultToolsError(msg)
+
+
+def _not_run(name: str, reason: str) -> VaultToolsError:
+    msg = _("the editor {name} can't be run: {reason}; set $EDITOR.", name=name, reason=reason)
+    return VaultToolsError(msg)
 
 
 def _show_problems(app: App, path: str) -> None:

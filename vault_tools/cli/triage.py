@@ -8,6 +8,7 @@ from functools import partial
 
 import click
 
+from vault_tools.cli.opening import opened
 from vault_tools.cli.properties import assigned, setter
 from vault_tools.cli.session import Session, json_option, pass_session, writing_options
 from vault_tools.cli.writing import Edits
@@ -214,7 +215,7 @@ class Round:
     def _open(self, candidate: Candidate) -> None:
         address = escape.obsidian_url(self.edits.app.root, candidate.standing.path)
         self._echo(address)
-        click.launch(address)
+        opened(address)
 
     def _finish(self) -> None:
         count = len(self._decided)
