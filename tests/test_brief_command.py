@@ -53,6 +53,13 @@ def test_favours_are_told_for_the_months_that_are_configured(vault: MakeVault, r
     assert "  favours   in 3 months you gave 1 and got 0\n" in result.stdout
 
 
+def test_an_attempt_without_a_word_is_no_talk(vault: MakeVault, run: Run) -> None:
+    log = "## Log\n- 2026-11-20 phone: #noreply\n- 2026-11-02 email: Asked. #noreply\n"
+    root = vault({"People/Anna.md": f"---\ntype: person\n---\n{log}"})
+
+    assert [talk["text"] for talk in _shape(run, root, "anna")["talks"]] == ["Asked."]
+
+
 def test_a_page_about_somebody(vault: MakeVault, run: Run) -> None:
     result = run("--vault", vault(NOTES), *DAY, "brief", "annie")
 

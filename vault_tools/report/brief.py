@@ -216,15 +216,18 @@ def _due(promise: Promise, *, today: date) -> Task:
 
 def talks(known: Known, *, today: date, besides: str = "") -> list[Said]:
     """Return what was said up to *today*, the latest first; the note at *besides* says nothing."""
+    entries = known.timeline.interactions
+    past = [entry for entry in entries if entry.on <= today and entry.path != besides]
+    said = ((entry, plain(entry.text)) for entry in past)
     return [
         Said(
             on=entry.on,
             when=times.ago_words(entry.on, today=today),
             channel=entry.channel,
-            text=plain(entry.text),
+            text=text,
         )
-        for entry in known.timeline.interactions
-        if entry.on <= today and entry.text and entry.path != besides
+        for entry, text in said
+        if text
     ]
 
 
