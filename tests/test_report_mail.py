@@ -205,6 +205,21 @@ def test_the_page_of_a_mail_may_be_ones_own(vault: MakeVault, run: Run) -> None:
     assert _page(_mail(run, root)).startswith("<p>2</p><img src=")
 
 
+@pytest.mark.parametrize(
+    ("name", "template", "page"),
+    [
+        pytest.param("review", "{{ title }}", "October 2026", id="review"),
+        pytest.param("dashboard", "{{ health|length }} {{ weeks }}", "0 <img src=", id="dashboard"),
+    ],
+)
+def test_the_page_of_another_report_sees_what_that_report_sees(
+    vault: MakeVault, run: Run, name: str, template: str, page: str
+) -> None:
+    root = vault({**NOTES, f".vault-tools/templates/{name}.mail.html.j2": template})
+
+    assert _page(_mail(run, root, name)).startswith(page)
+
+
 def test_a_vault_without_anybody_makes_a_mail_without_pictures(vault: MakeVault, run: Run) -> None:
     root = vault({"a.md": "x\n"})
 

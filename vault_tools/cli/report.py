@@ -1,7 +1,7 @@
 """``report``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -131,30 +131,29 @@ class _Span:
 
 def _rendered(app: App, name: str, *, form: str, span: _Span, wanted: "Query | None") -> str:
     """Return the report of that name as text in a format."""
-
-    def render(form: str) -> str:
-        if name == "review":
-            return render_review(app, month=span.month, form=form, wanted=wanted)
-        if name == "dashboard":
-            return render_dashboard(app, form=form, wanted=wanted)
-        return render_weekly(app, week=span.week, form=form, template=name, wanted=wanted)
-
-    if form == "eml":
-        return _mail(app, name, text=render("text"), week=span.week, wanted=wanted)
     if form == "ics":
         return _calendar(app, name, week=span.week, wanted=wanted)
-    return render(form)
+    render: Callable[..., str]
+    if name == "review":
+        render = partial(render_review, app, month=span.month, wanted=wanted)
+    elif name == "dashboard":
+        render = partial(render_dashboard, app, wanted=wanted)
+    else:
+        render = partial(render_weekly, app, week=span.week, template=name, wanted=wanted)
+    if form == "eml":
+        return _mail(app, name, render=render, wanted=wanted)
+    return render(form=form)
 
 
-def _mail(app: App, name: str, *, text: str, week: Week, wanted: "Query | None") -> str:
+def _mail(app: App, name: str, *, render: Callable[..., str], wanted: "Query | None") -> str:
     """Return a report as a mail; what has a template for its page goes through it."""
     from vault_tools.cli.mailing import mailed
     from vault_tools.render import templates
 
     template, page = f"{name}.mail", None
     if templates.is_there(template, form="html", root=app.root):
-        page = partial(render_weekly, app, week=week, form="html", template=template, wanted=wanted)
-    return mailed(app, name, text=text, page=page, wanted=wanted)
+        page = partial(render, form="html", template=template)
+    return mailed(app, name, text=render(form="text"), page=page, wanted=wanted)
 
 
 def _calendar(app: App, name: str, *, week: Week, wanted: "Query | None") -> str:
@@ -227,7 +226,15 @@ def render_weekly(
     return templates.render(template, report, form=form, root=app.root, pictures=pictures)
 
 
-def render_review(app: App, *, month: Month, form: str, wanted: "Query | None" = None) -> str:
+def render_review(
+    app: App,
+    *,
+    month: Month,
+    form: str,
+    template: str = "review",
+    pictures: Mapping[str, str] | None = None,
+    wanted: "Query | None" = None,
+) -> str:
     """Return the review of a month as text in a format.
 
     Raises:
@@ -247,10 +254,17 @@ def render_review(app: App, *, month: Month, form: str, wanted: "Query | None" =
         return data.dumps(data.review(report))
     from vault_tools.render import templates
 
-    return templates.render("review", report, form=form, root=app.root)
+    return templates.render(template, report, form=form, root=app.root, pictures=pictures)
 
 
-def render_dashboard(app: App, *, form: str, wanted: "Query | None" = None) -> str:
+def render_dashboard(
+    app: App,
+    *,
+    form: str,
+    template: str = "dashboard",
+    pictures: Mapping[str, str] | None = None,
+    wanted: "Query | None" = None,
+) -> str:
     """Return the dashboard as text in a format."""
     from vault_tools.views.dashboard import dashboard_report
 
@@ -279,6 +293,5 @@ def render_dashboard(app: App, *, form: str, wanted: "Query | None" = None) -> s
         from vault_tools.render.graph import mermaid
 
         network = mermaid(drawn, alone=False)
-    return templates.render(
-        "dashboard", report, form=form, root=app.root, pictures={"network": network}
-    )
+    pictures = {"network": network, **(pictures or {})}
+    return templates.render(template, report, form=form, root=app.root, pictures=pictures)
