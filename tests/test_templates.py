@@ -1,5 +1,7 @@
 """Report templates: found, rendered, escaped, and kept in their sandbox."""
 
+import errno
+import os
 import re
 from pathlib import Path
 
@@ -153,6 +155,26 @@ def test_a_broken_template_is_one_line_that_names_the_place(
     assert expected in found.stderr
     assert found.stderr.count("\n") == 1
     assert found.stdout == ""
+
+
+@pytest.mark.parametrize("command", [("report",), ("report", "--format", "eml"), ("new", "Ada")])
+def test_a_template_that_can_not_be_read_is_an_error_that_names_it(
+    run: Run, vault: MakeVault, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    root = vault({})
+    real = Path.stat
+
+    def stat(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.suffix == ".j2" and path.is_relative_to(root):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    result = run("--vault", root, *command)
+
+    assert result.exit_code == TemplateError.exit_code
+    assert result.stderr.startswith(f"Error: {root}/")
+    assert result.stderr.endswith(".j2 can't be read: Permission denied.\n")
 
 
 def test_an_error_in_an_included_template_names_that_one(run: Run, vault: MakeVault) -> None:

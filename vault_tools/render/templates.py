@@ -20,7 +20,7 @@ from markupsafe import Markup
 from markupsafe import escape as html_escape
 
 from vault_tools import language
-from vault_tools.errors import TemplateError, did_you_mean
+from vault_tools.errors import TemplateError, cause, did_you_mean
 from vault_tools.frontmatter.written import scalar
 from vault_tools.language import _
 from vault_tools.render import escape
@@ -110,9 +110,16 @@ def render_note(name: str, values: Mapping[str, object], *, root: Path) -> str:
 
 
 def is_there(name: str, *, form: str, root: Path) -> bool:
-    """Return whether there is a template of that name for a format, the vault's own or shipped."""
+    """Return whether there is a template of that name for a format, the vault's own or shipped.
+
+    Raises:
+        TemplateError: Nobody can tell: the folder can't be read.
+    """
     file = f"{name}.{FORMATS[form]}.j2"
-    return any((folder / file).is_file() for folder in (root / OWN_TEMPLATES, shipped("templates")))
+    try:
+        return any((at / file).is_file() for at in (root / OWN_TEMPLATES, shipped("templates")))
+    except OSError as error:
+        raise _unreadable(file, error) from error
 
 
 def _rendered(environment: jinja2.Environment, file: str, *, values: Mapping[str, object]) -> str:
@@ -131,10 +138,17 @@ def _rendered(environment: jinja2.Environment, file: str, *, values: Mapping[str
         place = _("{name}, line {line}", name=error.name or file, line=error.lineno)
         msg = _("template {place}: {reason}", place=place, reason=error.message)
         raise TemplateError(msg) from error
+    except OSError as error:
+        raise _unreadable(file, error) from error
     except _CANNOT_RENDER as error:
         place = _place(error) or file
         msg = _("template {place} can't be rendered: {reason}", place=place, reason=error)
         raise TemplateError(msg) from error
+
+
+def _unreadable(file: str, error: OSError) -> TemplateError:
+    path = error.filename or file
+    return TemplateError(_("{path} can't be read: {reason}.", path=path, reason=cause(error)))
 
 
 def _alike(environment: jinja2.Environment, file: str) -> list[str]:
