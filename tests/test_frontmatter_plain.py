@@ -1,6 +1,7 @@
 """The quick way through front matter says what libyaml's events say, or nothing."""
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,13 @@ def test_usual_front_matter_is_plain() -> None:
         Property("links", ["[[Ben]]"], 13, 1),
     )
     assert agrees(block)
+
+
+def test_a_list_that_is_none_takes_no_time() -> None:
+    started = time.perf_counter()
+
+    assert plain_properties(f"tags: [{'a     ,' * 10}!]", first_line=2) is None
+    assert time.perf_counter() - started < 5
 
 
 def test_most_notes_of_the_example_are_plain() -> None:

@@ -18,7 +18,8 @@ _SPECIAL = "[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\uff
 """What YAML refuses or takes for a line end, our stand-ins, and what lies beyond the plane."""
 _SPECIAL_ASCII = re.compile("[^\n -~]")
 _KEY = re.compile(r"[^\W\d_](?:[\w .-]*\w)?")
-_ITEM = r"""(?:\w[\w .+/@()-]*|"[^"\\]*"|'[^'\\]*')"""
+# Possessive: a blank must not be able to belong to the item as well as to what follows it.
+_ITEM = r"""(?:\w[\w .+/@()-]*+|"[^"\\]*"|'[^'\\]*')"""
 _FLOW_LIST = re.compile(rf"\[ *(?:{_ITEM} *(?:, *{_ITEM} *)*)?\]")
 _FLOW_ITEM = re.compile(_ITEM)
 _FIRST = frozenset("+(/.~$=;^_<")
