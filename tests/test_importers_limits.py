@@ -1,5 +1,7 @@
 """What importers do with too much of anything."""
 
+import time
+
 import pytest
 
 from tests.importing import drafts, read, refusals
@@ -7,10 +9,12 @@ from vault_tools.drafts import Draft, Photo, Place, Refusal
 from vault_tools.errors import FormatError
 from vault_tools.importers import tables, vcard
 from vault_tools.importers.columns import ColumnsImporter
+from vault_tools.importers.friends import FriendsImporter
 from vault_tools.importers.gathered import Gathered
 from vault_tools.importers.google import GoogleImporter
 from vault_tools.importers.pictures import from_data_uri, picture
 from vault_tools.importers.vcard import VCardImporter
+from vault_tools.merge.drafting import harmless
 from vault_tools.plugins import ImportOptions
 
 CSV = ColumnsImporter()
@@ -138,3 +142,36 @@ def test_oddities_of_google_become_lines_of_text() -> None:
     assert draft.properties == {"company": ("Acme",), "vcard": ("ORG:Acme;Lab",)}
     assert draft.text == "Chair, Club\n\nWebsite: not a page\n\nIm: ann@example.org\n\nGender: f"
     assert draft.dropped == ("Birthday",)
+
+
+@pytest.mark.parametrize("friend", ["Ann" + " " * 300 + "(", "Ann " + "@" * 45 + " x"])
+def test_a_friend_who_can_be_read_in_many_ways_takes_no_time(friend: str) -> None:
+    started = time.perf_counter()
+
+    assert refusals(FriendsImporter(), f"### Friends:\n- {friend}\n")
+    assert time.perf_counter() - started < 5
+
+
+def test_many_blanks_in_a_value_of_google_take_no_time() -> None:
+    started = time.perf_counter()
+    (draft,) = drafts(GOOGLE, f"Name,E-mail 1 - Value\nAnn,a{' ' * 100_000}b ::: c@example.org\n")
+
+    assert time.perf_counter() - started < 5
+    assert draft.properties == {"email": ("a b", "c@example.org")}
+
+
+def test_a_line_without_a_name_that_is_folded_often_takes_no_time() -> None:
+    folds = " y\n" * 10_000
+    started = time.perf_counter()
+    (draft,) = drafts(VCARD, f"BEGIN:VCARD\nFN:Ann\n{'x' * 2_000_000}\n{folds}END:VCARD\n")
+
+    assert draft.dropped == ("line 3",)
+    assert time.perf_counter() - started < 5
+
+
+def test_many_blanks_in_a_text_take_no_time() -> None:
+    started = time.perf_counter()
+    text = f"a\n{' ' * 200_000}b"
+
+    assert harmless(text) == text
+    assert time.perf_counter() - started < 5

@@ -19,9 +19,10 @@ _SECTIONS = frozenset({"activities", "notes", "friends", "locations"})
 _ITEM = re.compile(r"[-*]\s+(.+)")
 _LONGEST = 4096
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}):?\s*(.*)")
+# Possessive throughout: a line must not be readable in more than one way.
 _FRIEND = re.compile(
-    r"(?P<name>[^(\[@]+?)\s*(?:\((?P<aliases>a\.k\.a\.[^()]*)\))?\s*(?:\[(?P<places>[^\]]*)\])?"
-    r"\s*(?P<tags>(?:@\S+\s*)*)"
+    r"(?P<name>[^(\[@]++)(?:\((?P<aliases>a\.k\.a\.[^()]*+)\))?\s*+(?:\[(?P<places>[^\]]*+)\])?"
+    r"\s*+(?P<tags>(?:@\S++\s*+)*+)"
 )
 _ALSO = re.compile(r"\s*a\.k\.a\.\s*")
 _BOLD = re.compile(r"(?<!\\)\*\*([^*\n]{1,200}?)\*\*")

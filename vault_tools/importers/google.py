@@ -13,7 +13,7 @@ from vault_tools.importers.tables import Row, Table, read_table
 from vault_tools.language import _, message
 from vault_tools.plugins import ImportOptions, Source
 
-_SEPARATOR = re.compile(r"\s*:::\s*")
+_SEPARATOR = ":::"
 _NUMBERED = re.compile(r"([^\W\d_][\w -]*?) ([0-9]+) - (.+)")
 _NAME_PARTS = (
     ("last name", "family name"),
@@ -223,7 +223,7 @@ def _other(gathered: Gathered, item: Item) -> None:
 
 
 def _values(cell: str) -> list[str]:
-    return [value for value in _SEPARATOR.split(cell) if value]
+    return list(filter(None, map(str.strip, cell.split(_SEPARATOR))))
 
 
 _VCARD = {"email": "EMAIL", "phone": "TEL"}

@@ -32,7 +32,7 @@ _TYPED = frozenset({"birthday", "met", "last_contact", "linkedin_connected", "ca
 _SEVERAL_IN_ONE = frozenset({"tags", "email"})
 _WORK = ("role", "company")
 _MEANS_SOMETHING = re.compile(
-    r"^[ \t]*(?:#|[-*+>|]|[0-9]+[.)]|```|~~~|[^\n]*::)|^[ \t]*[=-]+[ \t]*$", re.MULTILINE
+    r"^[ \t]*+(?:#|[-*+>|]|[0-9]++[.)]|```|~~~|[^\n]*::)|^[ \t]*+[=-]++[ \t]*+$", re.MULTILINE
 )
 _ORDER = (
     *("type", "name", "aliases", "tags", "company", "role", "email", "phone", "address", "city"),

@@ -178,8 +178,8 @@ def _is_quoted_printable(data: bytes) -> bool:
 
 
 def _head(data: bytes) -> bytes:
-    """Return what stands before the value, in small letters."""
-    return data.partition(b":")[0].lower()
+    """Return what stands before the value, in small letters, as far as it may be long."""
+    return data[:_LONGEST_HEAD].partition(b":")[0].lower()
 
 
 def _joined(parts: list[bytes]) -> bytes:
