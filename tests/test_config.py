@@ -174,6 +174,14 @@ folder = "Berichte"
             id="a week as a season",
         ),
         pytest.param("[seasons]\ncards = 1", "'seasons.cards' needs start and end", id="no season"),
+        pytest.param(
+            "[seasons.cards]\nstart = '12-01'\nend = '12-31'\nquery = 1",
+            "'seasons.cards.query' must be a text",
+            id="no query",
+        ),
+        pytest.param(
+            "[properties]\nx = ['tags']", "'properties.x' must be a text", id="no property"
+        ),
     ],
 )
 def test_what_can_not_be_used_is_a_warning_and_the_default_stays(
@@ -189,6 +197,15 @@ def test_what_can_not_be_used_is_a_warning_and_the_default_stays(
         expected["fax"] = Channel(name="fax", minutes=10)
     assert config == Config(channels=expected, warnings=(found,), fingerprint=config.fingerprint)
     Grammar.of(config)
+
+
+def test_a_key_that_a_season_has_not_is_a_warning(vault: MakeVault) -> None:
+    season = "[seasons.cards]\nstart = '12-01'\nend = '12-31'\nwhom = 'tier:inner'"
+
+    config = load_config(vault({CONFIG_PATH: season}))
+
+    assert config.warnings == ("unknown key 'seasons.cards.whom'",)
+    assert config.seasons == (Season(name="cards", start="12-01", end="12-31"),)
 
 
 @pytest.mark.parametrize(

@@ -5,4 +5,9 @@ try:
 except ImportError:  # another Python than CPython
     from hashlib import blake2b
 
-__all__ = ["blake2b"]
+__all__ = ["blake2b", "digest"]
+
+
+def digest(data: bytes, *, size: int = 16) -> str:
+    """Return what tells *data* from all else: two hexadecimal digits for each of *size* bytes."""
+    return blake2b(data, digest_size=size).hexdigest()

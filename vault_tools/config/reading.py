@@ -4,15 +4,15 @@ A vault's own file can only set data: no key names a command, a path outside the
 template's code.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from vault_tools.config import settings
 from vault_tools.config.settings import Channel, Config, Daily, Season
 from vault_tools.dates import Period, parse_cadence, parse_day, parse_period
-from vault_tools.digests import blake2b
+from vault_tools.digests import digest
 from vault_tools.errors import ConfigError, cause
 from vault_tools.language import Message, _, message, reason
 from vault_tools.names import property_key
@@ -26,24 +26,6 @@ _DAILY_SETTINGS = (
 SETTINGS_PATHS = (CONFIG_PATH, *_DAILY_SETTINGS)
 """The files that a vault's configuration is read from."""
 _MAX_SETTINGS = 1024 * 1024
-Section = TypeVar(
-    "Section",
-    settings.Contacts,
-    settings.Log,
-    settings.Daily,
-    settings.Rules,
-    settings.Report,
-    settings.Git,
-    settings.Rhythm,
-    settings.Review,
-    settings.Plan,
-    settings.Profile,
-    settings.Mail,
-    settings.Favours,
-    settings.Load,
-    settings.Occasions,
-    settings.Gifts,
-)
 
 
 def load_config(root: Path) -> Config:
@@ -55,12 +37,12 @@ def load_config(root: Path) -> Config:
         ConfigError: The file is not TOML, or can't be read.
     """
     sources = [_bytes_or_none(root / name) for name in SETTINGS_PATHS]
-    digest = blake2b(repr(sources).encode(), digest_size=16).hexdigest()
+    fingerprint = digest(repr(sources).encode())
     table = _parsed(sources[0], root / CONFIG_PATH)
     reader = _TableReader()
     config = reader.config(table)
     daily = config.daily if config.daily.format else _daily_settings(root, config.daily)
-    return replace(config, daily=daily, warnings=tuple(reader.warnings), fingerprint=digest)
+    return replace(config, daily=daily, warnings=tuple(reader.warnings), fingerprint=fingerprint)
 
 
 def config_of(text: str) -> Config:
@@ -133,7 +115,7 @@ def _daily_settings(root: Path, default: Daily) -> Daily:
 
 
 class _TableReader:
-    """Reads TOML tables into the dataclasses above, collecting warnings instead of failing."""
+    """Reads TOML tables into what `settings` has, collecting warnings instead of failing."""
 
     def __init__(self) -> None:
         self.warnings: list[str] = []
@@ -162,7 +144,7 @@ class _TableReader:
 
     def _plain(self, key: str, value: object) -> dict[str, object]:
         if key in _SECTIONS:
-            return {key: self._section(_SECTIONS[key](), key=key, value=value)}
+            return {key: self._section(key, value)}
         if key == "ignore":
             return {key: self._texts(key, value, default=())}
         if key in _TEXTS and isinstance(value, str):
@@ -171,52 +153,39 @@ class _TableReader:
             self.warnings.append(_must_be(str, key))
         return {}
 
-    def _contacts(self, value: object) -> dict[str, object]:
-        contacts = self._section(settings.Contacts(), key="contacts", value=value)
-        try:
-            parse_cadence(contacts.cadence)
-        except ValueError as error:
-            self._unusable("contacts.cadence", error)
-            contacts = replace(contacts, cadence=settings.Contacts().cadence)
-        return {"contacts": contacts}
-
-    def _report(self, value: object) -> dict[str, object]:
-        report = self._section(settings.Report(), key="report", value=value)
-        try:
-            parse_period(report.snooze)
-        except ValueError as error:
-            self._unusable("report.snooze", error)
-            report = replace(report, snooze=settings.Report().snooze)
-        return {"report": report}
-
-    def _profile(self, value: object) -> dict[str, object]:
-        profile = self._section(settings.Profile(), key="profile", value=value)
-        try:
-            parse_cadence(profile.review_after)
-        except ValueError as error:
-            self._unusable("profile.review_after", error)
-            profile = replace(profile, review_after=settings.Profile().review_after)
-        return {"profile": profile}
-
-    def _section(self, default: Section, *, key: str, value: object) -> Section:
+    def _section(self, key: str, value: object) -> object:
+        """Return the settings of a table: what of it can be used, over the defaults."""
+        default: Any = _SECTIONS[key]()
         if not isinstance(value, dict):
             self.warnings.append(message("{key} must be a table", key=repr(key)))
             return default
         known = {item.name: getattr(default, item.name) for item in fields(default)}
-        read: dict[str, Any] = {}
+        self._unknown_in(key, value, known=known)
+        read: dict[str, object] = {}
         for name, item in value.items():
-            place = f"{key}.{name}"
-            self._unknown(place, item, known=[f"{key}.{field}" for field in known])
-            if name not in known:
-                continue
-            expected = known[name]
+            place, expected = f"{key}.{name}", known.get(name)
             if isinstance(expected, tuple):
                 read[name] = self._texts(place, item, default=expected)
-            elif type(item) is type(expected) and (not isinstance(item, int) or item >= 0):
+            elif name in known and self._is_usable(place, item, expected=expected):
                 read[name] = item
-            else:
-                self.warnings.append(_must_be(type(expected), place))
         return replace(default, **read)
+
+    def _unknown_in(self, place: str, table: Mapping[str, object], *, known: Iterable[str]) -> None:
+        """Warn of the keys of a table that are none."""
+        for key, value in table.items():
+            self._unknown(f"{place}.{key}", value, known=[f"{place}.{each}" for each in known])
+
+    def _is_usable(self, place: str, value: object, *, expected: object) -> bool:
+        if type(value) is not type(expected) or (isinstance(value, int) and value < 0):
+            self.warnings.append(_must_be(type(expected), place))
+            return False
+        try:
+            if place in _PERIODS:
+                _PERIODS[place](value)
+        except ValueError as error:
+            self._unusable(place, error)
+            return False
+        return True
 
     def _texts(self, place: str, value: object, *, default: tuple[str, ...]) -> tuple[str, ...]:
         items = value if isinstance(value, list) else [value]
@@ -245,8 +214,7 @@ class _TableReader:
                 )
                 self.warnings.append(text)
                 continue
-            for key in given:
-                self._unknown(f"channels.{name}.{key}", given[key], known=_channel_keys(name))
+            self._unknown_in(f"channels.{name}", given, known=("minutes", "words"))
             minutes = given.get("minutes", known.minutes)
             if not _is_whole(minutes):
                 self.warnings.append(_must_be(int, f"channels.{name}.minutes"))
@@ -260,18 +228,26 @@ class _TableReader:
         seasons = []
         for name, table in self._pairs("seasons", value):
             given = table if isinstance(table, dict) else {}
+            self._unknown_in(f"seasons.{name}", given, known=("start", "end", "query"))
             start, end = str(given.get("start", "")), str(given.get("end", ""))
+            query = given.get("query", "")
             if not (_is_month_and_day(start) and _is_month_and_day(end)):
                 text = message("'seasons.{name}' needs start and end, such as '12-01'", name=name)
                 self.warnings.append(text)
-                continue
-            query = str(given.get("query", ""))
-            seasons.append(Season(name=name, start=start, end=end, query=query))
+            elif not isinstance(query, str):
+                self.warnings.append(_must_be(str, f"seasons.{name}.query"))
+            else:
+                seasons.append(Season(name=name, start=start, end=end, query=query))
         return {"seasons": tuple(seasons)}
 
     def _properties(self, value: object) -> dict[str, object]:
-        pairs = self._pairs("properties", value)
-        return {"properties": {property_key(own): property_key(str(known)) for own, known in pairs}}
+        meanings = {}
+        for own, known in self._pairs("properties", value):
+            if isinstance(known, str):
+                meanings[property_key(own)] = property_key(known)
+            else:
+                self.warnings.append(_must_be(str, f"properties.{own}"))
+        return {"properties": meanings}
 
     def _pairs(self, place: str, value: object) -> list[tuple[str, object]]:
         if isinstance(value, dict):
@@ -280,9 +256,6 @@ class _TableReader:
         return []
 
     _READERS = {  # noqa: RUF012 - a table of methods, never changed
-        "contacts": _contacts,
-        "report": _report,
-        "profile": _profile,
         "tiers": _tiers,
         "channels": _channels,
         "seasons": _seasons,
@@ -291,33 +264,25 @@ class _TableReader:
 
 
 _TEXTS = ("language", "timezone")
-_SECTIONS: dict[str, type] = {
-    "log": settings.Log,
-    "daily": settings.Daily,
-    "rules": settings.Rules,
-    "git": settings.Git,
-    "rhythm": settings.Rhythm,
-    "review": settings.Review,
-    "plan": settings.Plan,
-    "mail": settings.Mail,
-    "favours": settings.Favours,
-    "load": settings.Load,
-    "occasions": settings.Occasions,
-    "gifts": settings.Gifts,
+_SECTIONS: dict[str, Any] = {
+    item.name: item.default_factory for item in fields(Config) if is_dataclass(item.default_factory)
 }
+"""The tables that are read key by key, and their defaults."""
+_PERIODS: dict[str, Callable[[Any], object]] = {
+    "contacts.cadence": parse_cadence,
+    "profile.review_after": parse_cadence,
+    "report.snooze": parse_period,
+}
+"""Texts that are more than texts."""
 
 
 def _must_be(kind: type, key: str) -> Message:
     """Return the warning that the value of *key* is not of its kind."""
     if kind is bool:
-        return message("{key} must be a true or false", key=repr(key))
+        return message("{key} must be true or false", key=repr(key))
     if kind is int:
         return message("{key} must be a whole number of at least 0", key=repr(key))
     return message("{key} must be a text", key=repr(key))
-
-
-def _channel_keys(name: str) -> list[str]:
-    return [f"channels.{name}.{key}" for key in ("minutes", "words")]
 
 
 def _is_month_and_day(text: str) -> bool:
