@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.conftest import MakeVault, Run
 from vault_tools.edit import copies, undoing
 from vault_tools.edit import swap as swapping
-from vault_tools.edit.copies import Copies, Copy, Operation, digest
+from vault_tools.edit.copies import Copies, Copy, Operation, digest_of
 from vault_tools.edit.notes import Vault, edit_note
 from vault_tools.edit.undoing import Back
 from vault_tools.errors import NoteMovedOnError
@@ -436,7 +436,7 @@ contents = st.one_of(st.none(), st.sampled_from((b"", b"a\n", b"{}\n", b"\x00\xf
 @given(st.lists(st.tuples(st.sampled_from(("a.md", "ä b.md")), contents, contents), max_size=5))
 def test_what_is_kept_comes_back(found: list[tuple[str, bytes | None, bytes | None]]) -> None:
     wanted = [
-        Copy(path=path, before=before, after=digest(after), private=before is not None)
+        Copy(path=path, before=before, after=digest_of(after), private=before is not None)
         for path, before, after in found
     ]
 

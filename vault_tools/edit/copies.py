@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from vault_tools.digests import blake2b
+from vault_tools.digests import digest
 from vault_tools.records import dataclass as record
 
 KEPT_DAYS = 30
@@ -95,7 +95,7 @@ class Copies:
         return Copy(
             path=target.relative_to(self.root).as_posix() if inside else str(target),
             before=before,
-            after=digest(after),
+            after=digest_of(after),
             private=before is not None and not mode & _GROUP_AND_OTHERS,
         )
 
@@ -112,9 +112,9 @@ class Copies:
         return place
 
 
-def digest(data: bytes | None) -> str | None:
-    """Return what tells the content of a file from another; None for no file."""
-    return None if data is None else blake2b(data, digest_size=16).hexdigest()
+def digest_of(data: bytes | None) -> str | None:
+    """Return the digest of what a file holds; None for no file."""
+    return None if data is None else digest(data)
 
 
 def read_operations(folder: Path) -> list[Operation]:

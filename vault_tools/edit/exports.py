@@ -4,11 +4,11 @@ Which files are ours is kept beside the index, as checksums: a file that has cha
 longer ours. If that is lost, nothing is but a question.
 """
 
-import hashlib
 import json
 from contextlib import suppress
 from pathlib import Path
 
+from vault_tools.digests import digest
 from vault_tools.edit.notes import unwritable
 from vault_tools.edit.swap import place_new, swap
 from vault_tools.errors import ExportExistsError, VaultToolsError
@@ -30,8 +30,8 @@ def write_export(path: Path, data: bytes, *, index_folder: Path, force: bool = F
     record = _read_record(index_folder)
     known = record.get(str(path))
     changed = _put(path, data, known=known, force=force)
-    if known != _checksum(data):
-        _write_record(index_folder, {**record, str(path): _checksum(data)})
+    if known != digest(data):
+        _write_record(index_folder, {**record, str(path): digest(data)})
     return changed
 
 
@@ -85,7 +85,7 @@ def _put(path: Path, data: bytes, *, known: str | None, force: bool) -> bool:
     before = _before(path)
     if before == data:
         return False
-    if before is not None and known != _checksum(before) and not force:
+    if before is not None and known != digest(before) and not force:
         raise ExportExistsError(path)
     if not replace_file(path, old=before, new=data):
         raise ExportExistsError(path)
@@ -117,7 +117,3 @@ def _write_record(folder: Path, record: dict[str, str]) -> None:
     data = json.dumps(record, indent=1, sort_keys=True).encode()
     with suppress(VaultToolsError):
         replace_file(path, old=_before(path), new=data)
-
-
-def _checksum(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -4,10 +4,10 @@ A report in Markdown carries a checksum of what was written below its front matt
 agrees with its checksum is as we left it, and may be replaced by a newer one.
 """
 
-import hashlib
 import re
 from pathlib import Path
 
+from vault_tools.digests import digest
 from vault_tools.edit.notes import create, unwritable
 from vault_tools.edit.swap import swap
 from vault_tools.errors import ReportEditedError, ReportExistsError, VaultToolsError
@@ -101,4 +101,4 @@ def _properties(text: str) -> dict[str, object]:
 
 def _checksum(body: str) -> str:
     data = unified(body).encode("utf-8", "replace")
-    return f"x{hashlib.blake2b(data, digest_size=5).hexdigest()}"  # the x keeps it a text in YAML
+    return f"x{digest(data, size=5)}"  # the x keeps it a text in YAML

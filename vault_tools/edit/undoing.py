@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from vault_tools.edit.copies import Copy, Operation, digest
+from vault_tools.edit.copies import Copy, Operation, digest_of
 from vault_tools.edit.lock import locked
 from vault_tools.edit.notes import Vault, Written, inside, unwritable
 from vault_tools.edit.swap import place_new, removed, swap
@@ -92,11 +92,12 @@ def _back(copies: Sequence[Copy], now: bytes | None) -> Back | None:
     A copy whose change never happened, as the note was saved by somebody else or the program was
     killed at that very moment, doesn't count. Return None where the file is another one by now.
     """
-    start = max((n for n, copy in enumerate(copies) if copy.after == digest(now)), default=None)
+    held = digest_of(now)
+    start = max((n for n, copy in enumerate(copies) if copy.after == held), default=None)
     if start is None:
-        as_before = any(digest(copy.before) == digest(now) for copy in copies)
+        as_before = any(digest_of(copy.before) == held for copy in copies)
         return Back(now, now) if as_before else None
-    while start and copies[start - 1].after == digest(copies[start].before):
+    while start and copies[start - 1].after == digest_of(copies[start].before):
         start -= 1
     return Back(now, copies[start].before, copies[start].private)
 

@@ -6,7 +6,6 @@ the folder keeps checksums. What was changed elsewhere is never overwritten befo
 vault. Properties that a note has no place for, pictures say, stay in the file.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from vault_tools.digests import digest
 from vault_tools.errors import VaultToolsError, cause
 from vault_tools.exporters.lines import (
     LABEL,
@@ -293,4 +293,4 @@ def _checksum(text: str) -> str:
 
 
 def _checksum_of(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=8).hexdigest()
+    return digest(data, size=8)
