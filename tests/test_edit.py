@@ -172,8 +172,8 @@ def late(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Non
             beside.replace(path)
         return real(path, old=old)
 
-    monkeypatch.setattr(notes, "removed", removed)
-    monkeypatch.setattr(undoing, "removed", removed)
+    for module in (notes, swap, undoing):
+        monkeypatch.setattr(module, "removed", removed)
 
 
 def saved(place: Vault) -> dict[str, str]:
@@ -202,6 +202,19 @@ def test_a_new_note_that_is_saved_while_it_is_taken_back_stays(place: Vault) -> 
         undoing.put_back(place, {"a.md": Back(b"old", None)})
 
     assert saved(place) == {"a.md": "saved"}
+
+
+def test_a_note_is_moved_where_a_file_can_have_one_name_only(
+    place: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", lambda *_, **__: (_ for _ in ()).throw(OSError(1, "no")))
+
+    move_note(place, "a.md", to="c.md")
+
+    assert saved(place) == {"c.md": "old"}
+    (place.root / "b.md").write_text("another", encoding="utf-8")
+    assert not swap.moved(place.root / "c.md", place.root / "b.md", old=b"old")
+    assert saved(place) == {"b.md": "another", "c.md": "old"}
 
 
 @pytest.mark.parametrize("can_link", [True, False])

@@ -199,6 +199,23 @@ def test_a_file_is_replaced_or_removed_only_as_it_was(tmp_path: Path) -> None:
         remove_file(tmp_path, old=b"")
 
 
+def test_a_file_that_is_saved_while_it_is_removed_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ann.vcf"
+    file.write_bytes(b"old")
+    unlink = Path.unlink
+
+    def saved_before(path: Path) -> None:
+        file.write_bytes(b"from a phone")
+        unlink(path)
+
+    monkeypatch.setattr(Path, "unlink", saved_before)
+    remove_file(file, old=b"old")
+
+    assert file.read_bytes() == b"from a phone"
+
+
 def test_a_folder_gets_a_card_each_and_the_notes_a_uid(
     vault: MakeVault, run: Run, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vault_tools.digests import digest
 from vault_tools.edit.notes import unwritable
-from vault_tools.edit.swap import place_new, swap
+from vault_tools.edit.swap import place_new, removed, swap
 from vault_tools.errors import ExportExistsError, VaultToolsError
 from vault_tools.language import _
 
@@ -59,14 +59,11 @@ def remove_file(path: Path, *, old: bytes) -> bool:
         VaultToolsError: It can't be removed.
     """
     try:
-        if path.read_bytes() != old:
-            return False
-        path.unlink()
+        return path.read_bytes() == old and removed(path, old=old)
     except FileNotFoundError:
         return True
     except OSError as error:
         raise unwritable(path, error) from error
-    return True
 
 
 def make_folder(path: Path) -> None:

@@ -1,6 +1,5 @@
 """Changing, making and tidying the notes of a vault: where every edit ends up."""
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from time import sleep
 from vault_tools import vault
 from vault_tools.edit.copies import Copies
 from vault_tools.edit.lock import locked
-from vault_tools.edit.swap import place_all, place_new, removed, swap
+from vault_tools.edit.swap import moved, place_all, place_new, removed, swap
 from vault_tools.errors import (
     EditRefusedError,
     NoteChangedError,
@@ -209,21 +208,11 @@ def move_note(place: Vault, path: str, *, to: str) -> None:
             else:
                 data = source.read_bytes()
                 _keep(place, source, before=data, after=None)
-                if not _moved(source, target, data=data):
-                    raise NoteChangedError(path)
+                if not moved(source, target, old=data):
+                    raise NoteExistsError(to) if target.exists() else NoteChangedError(path)
                 _keep(place, target, before=None, after=data)
-        except FileExistsError as error:
-            raise NoteExistsError(to) from error
         except OSError as error:
             raise unwritable(target, error) from error
-
-
-def _moved(source: Path, target: Path, *, data: bytes) -> bool:
-    os.link(source, target)
-    if removed(source, old=data):
-        return True
-    target.unlink()  # what was saved is in its old place
-    return False
 
 
 def leftovers(place: Vault) -> list[str]:

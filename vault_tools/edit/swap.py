@@ -62,15 +62,11 @@ def place_new(path: Path, data: bytes, *, private: bool = False) -> bool:
     """
     beside = _written_beside(path, data, mode=_OWNER_ONLY if private else _AS_USUAL)
     try:
-        os.link(beside, path)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links
-        _take_place(beside, path)
+        placed = _named(beside, path)
     finally:
         _discard(beside)
     _sync_folder(path.parent)
-    return True
+    return placed
 
 
 def place_all(files: Mapping[Path, bytes]) -> list[Path]:
@@ -82,18 +78,11 @@ def place_all(files: Mapping[Path, bytes]) -> list[Path]:
         OSError: One can't be written; those before it may be there.
     """
     beside: dict[Path, Path] = {}
-    taken: list[Path] = []
     try:
         for path, data in files.items():
             beside[path] = _written_beside(path, data, mode=_AS_USUAL, sync=False)
         os.sync()
-        for path, written in beside.items():
-            try:
-                os.link(written, path)
-            except FileExistsError:
-                taken.append(path)
-            except OSError:  # a file system without links
-                _take_place(written, path)
+        taken = [path for path, written in beside.items() if not _named(written, path)]
     finally:
         for written in beside.values():
             _discard(written)
@@ -127,26 +116,56 @@ def removed(path: Path, *, old: bytes) -> bool:
     return is_same
 
 
+def moved(path: Path, to: Path, *, old: bytes) -> bool:
+    """Give the file *path* the name *to*.
+
+    Return False, and leave it, where something has that name, or *path* doesn't hold *old*. What
+    others save at this very moment is never lost: it stays, or goes along.
+
+    Raises:
+        OSError: It can't be moved.
+    """
+    try:
+        os.link(path, to, follow_symlinks=False)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        return _took_place(path, to)
+    if removed(path, old=old):
+        return True
+    to.unlink()  # what was saved is in its old place
+    return False
+
+
 def _bring_back(beside: Path, path: Path) -> None:
     """Let a file that is out of its place have it again, if nothing newer is there."""
-    try:
-        os.link(beside, path, follow_symlinks=False)
-    except FileExistsError:
-        pass
-    except OSError:  # a file system without links
-        _take_place(beside, path)
-        return
+    _named(beside, path)
     _discard(beside)
 
 
-def _take_place(beside: Path, path: Path) -> None:
-    """Let a file have the name *path*, where nothing may be."""
-    path.touch(_OWNER_ONLY, exist_ok=False)
+def _named(written: Path, path: Path) -> bool:
+    """Give a file the name *path* as well, or instead; return False where something has it."""
     try:
-        beside.replace(path)
+        os.link(written, path, follow_symlinks=False)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        return _took_place(written, path)
+    return True
+
+
+def _took_place(written: Path, path: Path) -> bool:
+    """Give a file the name *path* instead of its own; return False where something has it."""
+    try:
+        path.touch(_OWNER_ONLY, exist_ok=False)
+    except FileExistsError:
+        return False
+    try:
+        written.replace(path)
     except OSError:
         _discard(path)
         raise
+    return True
 
 
 def _discard(path: Path) -> None:
