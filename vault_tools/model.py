@@ -14,6 +14,14 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 """A property's value as it is written: text, nothing, a list or a mapping of values."""
 
 
+def texts_in(value: Value) -> list[str]:
+    """Return every text in a property's value, however deep, but for blank ones."""
+    if isinstance(value, str):
+        return [value] if value.strip() else []
+    items = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+    return [text for item in items for text in texts_in(item)]
+
+
 class Problem(NamedTuple):
     """Something in the vault that can't be understood, and where it stands."""
 

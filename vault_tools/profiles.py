@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+NETWORKS = (
+    *("linkedin", "xing", "github", "gitlab", "mastodon", "bluesky", "x"),
+    *("instagram", "facebook", "youtube", "tiktok", "threads", "orcid"),
+)
+"""The properties that hold addresses of pages on a network, or names there."""
 _PROPERTIES: Mapping[str, str] = {
     "linkedin.com": "linkedin",
     "xing.com": "xing",

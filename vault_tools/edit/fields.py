@@ -17,7 +17,7 @@ from vault_tools.frontmatter.written import needs_quotes, scalar
 from vault_tools.language import _
 from vault_tools.model import Value
 from vault_tools.names import property_key
-from vault_tools.parse.synonyms import lookup_key
+from vault_tools.parse.synonyms import meaning_of
 
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w -]*")
 _BETWEEN_WORDS = re.compile(r"[,\s]+")
@@ -221,19 +221,14 @@ def used_name(text: str, name: str, *, meanings: Mapping[str, str]) -> str:
     names = list(front.values())
     if name in names:
         return name
-    wanted = _meaning(name, meanings)
-    same = [each for each in names if _meaning(each, meanings) == wanted]
+    wanted = meaning_of(name, meanings)
+    same = [each for each in names if meaning_of(each, meanings) == wanted]
     alike = [each for each in same if property_key(each) == property_key(name)] or same
     if len(alike) > 1:
         both = _(" and ").join(alike)
         msg = _("{names} mean the same, {meaning}: say which one", names=both, meaning=wanted)
         raise UneditableError(msg, line=front.first_line)
     return (alike or [name])[0]
-
-
-def _meaning(name: str, meanings: Mapping[str, str]) -> str:
-    key = lookup_key(name)
-    return meanings.get(key, key)
 
 
 def _quotes_by_taste(old: Scalar, *, in_list: bool = False) -> str:

@@ -20,7 +20,7 @@ from vault_tools.language import _
 from vault_tools.model import Problem
 from vault_tools.parse import Grammar
 from vault_tools.parse.body import Body
-from vault_tools.parse.synonyms import lookup_key
+from vault_tools.parse.synonyms import meaning_of
 from vault_tools.parse.text import split_lines
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
@@ -81,8 +81,7 @@ class _Given(NamedTuple):
     def names(self, text: str, meaning: str) -> list[str]:
         """Return the names under which a note has a property."""
         meanings = self.grammar.meanings
-        keys = ((name, lookup_key(name)) for name in front_of(text).values())
-        return [name for name, key in keys if meanings.get(key, key) == meaning]
+        return [name for name in front_of(text).values() if meaning_of(name, meanings) == meaning]
 
 
 _Step = tuple[str, str, str]

@@ -16,7 +16,7 @@ from vault_tools.edit.fields import (
 )
 from vault_tools.edit.front import front_of
 from vault_tools.language import _
-from vault_tools.parse.synonyms import lookup_key
+from vault_tools.parse.synonyms import meaning_of
 
 AHEAD = frozenset({"follow_up", "snooze_until", "deadline"})
 """Days that lie ahead, as a rule."""
@@ -55,7 +55,7 @@ class Setter:
         used = used_name(text, name, meanings=self._meanings)
         if how == "=" and not value:
             return remove_field(text, used)
-        meaning = self.meaning(used)
+        meaning = meaning_of(used, self._meanings)
         if how != "=" and meaning in _SEVERAL_IN_ONE:
             text = spread(text, used)
         if how == "-=":
@@ -64,13 +64,8 @@ class Setter:
             return add_item(text, used, item=_bare(meaning, value))
         return self._set(text, used, value=value)
 
-    def meaning(self, name: str) -> str:
-        """Return the canonical name of the property *name*."""
-        key = lookup_key(name)
-        return self._meanings.get(key, key)
-
     def _set(self, text: str, used: str, *, value: str) -> str:
-        meaning = self.meaning(used)
+        meaning = meaning_of(used, self._meanings)
         if isinstance(front_of(text).values().get(used), list) or meaning in _LISTS:
             items = [_bare(meaning, item.strip()) for item in value.split(",") if item.strip()]
             single = len(items) == 1 and meaning not in _ALWAYS_LISTS
@@ -100,7 +95,7 @@ class Setter:
             return self._read_day("birthday", value).isoformat()
 
     def _without(self, text: str, used: str, *, value: str) -> str:
-        meaning = self.meaning(used)
+        meaning = meaning_of(used, self._meanings)
         wanted = _bare(meaning, value).casefold()
         for item in items_of(text, used):
             if _bare(meaning, item).casefold() == wanted:

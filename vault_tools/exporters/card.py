@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from vault_tools.dates import Birthday
 from vault_tools.exporters.lines import LABEL, Line, escaped, keys, may_be_ours
-from vault_tools.exporters.written import PAGES, written
 from vault_tools.model import Contact, Note
 from vault_tools.parse.values import Values
+from vault_tools.profiles import NETWORKS
 
 OLD, NEW = "3.0", "4.0"
 _PARTICLES = frozenset(
@@ -35,7 +35,7 @@ def card(
 
     What an importer has kept in the property ``vcard`` takes the place of what says the same.
     """
-    values = written(note, meanings=meanings)
+    values = Values.of(note, meanings=meanings)
     kept = [line for line in map(Line.parse, values.texts("vcard")) if line and _fits(line)]
     contact = note.contact or Contact(name=note.title)
     own = list(_own(contact, values, version=version, free=_free_groups(kept)))
@@ -74,7 +74,7 @@ def _own(contact: Contact, values: Values, *, version: str, free: Iterator[str])
     yield _CITY_GOES_HERE
     for address in values.shown("address"):
         yield Line(name="ADR", value=f";;{escaped(address)};;;;")
-    for network in PAGES:
+    for network in ("website", *NETWORKS):
         for page in values.shown(network):
             yield from _page(network, page, version=version, free=free)
     yield _birthday(contact.birthday, version=version)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from vault_tools.exporters.lines import plain
-from vault_tools.exporters.written import written
 from vault_tools.followups import last_contact
 from vault_tools.language import message
 from vault_tools.merge.uids import uids
 from vault_tools.model import Contact, Timeline
 from vault_tools.parse import Grammar
+from vault_tools.parse.values import Values
 from vault_tools.plugins import ExportOptions
 
 COLUMNS = (
@@ -59,7 +59,7 @@ def _fields(
     person: Timeline, *, meanings: Mapping[str, str], today: date
 ) -> dict[str, Iterable[str]]:
     """Return the texts of each column."""
-    values = written(person.note, meanings=meanings)
+    values = Values.of(person.note, meanings=meanings)
     contact = person.note.contact or Contact(name=person.note.title)
     found: dict[str, Iterable[str]] = {column: values.shown(column) for column in COLUMNS}
     return found | {

@@ -13,6 +13,7 @@ from vault_tools.language import _, message
 from vault_tools.names import property_key
 from vault_tools.parse.synonyms import meaning_table
 from vault_tools.plugins import ImportOptions, Source
+from vault_tools.profiles import NETWORKS
 
 FIRST, LAST, NOTES = "first_name", "last_name", "notes"
 _OURS: Mapping[str, tuple[str, ...]] = {
@@ -27,9 +28,7 @@ _OURS: Mapping[str, tuple[str, ...]] = {
     "role": ("beruf", "funktion"),
     "city": ("stadt", "ort"),
     "tags": ("schlagworte", "kategorien", "labels", "groups", "gruppen"),
-    **dict.fromkeys(("linkedin", "xing", "github", "gitlab", "mastodon"), ()),
-    **dict.fromkeys(("instagram", "x", "facebook", "bluesky", "uid", "vcard"), ()),
-    "linkedin_connected": (),
+    **dict.fromkeys((*NETWORKS, "linkedin_connected", "uid", "vcard"), ()),
 }
 _NO_CONTACTS = frozenset({"type", "date", "attendees", "end", "place", "deadline", "n.gn", "n.fn"})
 _DAYS = frozenset({"met", "last_contact", "follow_up", "snooze_until", "linkedin_connected"})

@@ -21,11 +21,10 @@ from vault_tools.merge.keys import email_key, name_key, phone_key, profile_key
 from vault_tools.model import Note
 from vault_tools.names import fold, property_key
 from vault_tools.parse import Grammar
+from vault_tools.profiles import NETWORKS
 
 _LISTS = frozenset({"aliases", "tags", "email", "phone", "address", "website", "vcard", "news"})
 _ALWAYS_LISTS = frozenset({"aliases", "tags", "vcard", "news"})
-_NETWORKS = "linkedin xing github gitlab mastodon instagram x facebook bluesky orcid youtube tiktok"
-_PROFILES = frozenset((*_NETWORKS.split(), "threads"))
 _FILLED_ALONE = frozenset({"uid", "photo", "linkedin_connected"})
 """Properties that differ from source to source; one that is there is right."""
 _TYPED = frozenset({"birthday", "met", "last_contact", "linkedin_connected", "cadence"})
@@ -94,7 +93,7 @@ def additions(
     differences: list[Difference] = []
     for name, texts in _with_alias(draft, known).items():
         ours = known.texts(name)
-        if name in _LISTS or name in _PROFILES:
+        if name in _LISTS or name in NETWORKS:
             items += [(name, text) for text in keys.new(name, texts, than=ours)]
         elif not ours:
             values += [(name, text) for text in texts[:1]]
@@ -190,7 +189,7 @@ class _Keys:
             return phone_key(text, region=self.region) or text.strip()
         if name == "email":
             return email_key(text) or fold(text.strip())
-        if name in _PROFILES or name == "website":
+        if name in NETWORKS or name == "website":
             return profile_key(text) or fold(text.strip().strip("@"))
         if name == "tags":
             return fold(text.strip("# "))

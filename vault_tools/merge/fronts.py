@@ -10,7 +10,7 @@ from vault_tools.errors import UneditableError
 from vault_tools.frontmatter import split
 from vault_tools.frontmatter.layout import Field, Shape, layout
 from vault_tools.language import _
-from vault_tools.parse.synonyms import lookup_key
+from vault_tools.parse.synonyms import meaning_of
 from vault_tools.parse.values import read_day
 
 _LISTS = (Shape.FLOW_LIST, Shape.BLOCK_LIST)
@@ -136,8 +136,7 @@ def _joined(
     text: str, name: str, *, texts: tuple[str, str], meanings: Mapping[str, str]
 ) -> str | None:
     """Return *text* with both changes of a property in one, or None where they contradict."""
-    key = lookup_key(name)
-    meaning = meanings.get(key, key)
+    meaning = meaning_of(name, meanings)
     base, theirs = texts
     fields = [_field(text, name), _field(theirs, name)]
     if None in fields or (base and any(field and field.obstacle for field in fields)):

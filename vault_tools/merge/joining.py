@@ -3,7 +3,7 @@
 Explained with examples in docs/duplicates.md.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -12,10 +12,10 @@ from vault_tools.edit.front import front_of
 from vault_tools.edit.page import Page
 from vault_tools.merge.keys import name_key
 from vault_tools.merge.logs import with_entries_of
-from vault_tools.model import Note, Value
+from vault_tools.model import Note, texts_in
 from vault_tools.names import fold
 from vault_tools.parse import Grammar
-from vault_tools.parse.synonyms import lookup_key
+from vault_tools.parse.synonyms import meaning_of
 from vault_tools.parse.values import read_day
 
 _LISTS = frozenset({"aliases", "tags", "email", "phone", "avoid", "goals", "vcard", "news"})
@@ -59,8 +59,8 @@ def joined(ours: str, theirs: str, *, notes: tuple[Note, Note], grammar: Grammar
 def _properties(text: str, other: Note, *, grammar: Grammar) -> tuple[str, list[tuple[str, str]]]:
     otherwise: list[tuple[str, str]] = []
     for name, value in other.properties.items():
-        meaning = _meaning(name, grammar.meanings)
-        texts = _texts(value)
+        meaning = meaning_of(name, grammar.meanings)
+        texts = texts_in(value)
         if meaning in _OURS_ALONE or not texts:
             continue
         used = used_name(text, name, meanings=grammar.meanings)
@@ -145,15 +145,3 @@ def _with_rest(text: str, rows: list[str], *, name: str, grammar: Grammar) -> st
     before = [] if log == 0 or page.is_blank(log - 1) else [""]
     after = [""] if log < len(page.rows) else []
     return page.with_rows(log, [*before, f"## From {name}", "", *rows, *after])
-
-
-def _meaning(name: str, meanings: Mapping[str, str]) -> str:
-    key = lookup_key(name)
-    return meanings.get(key, key)
-
-
-def _texts(value: Value) -> list[str]:
-    if isinstance(value, str):
-        return [value] if value.strip() else []
-    items = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
-    return [text for item in items for text in _texts(item)]

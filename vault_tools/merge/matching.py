@@ -16,9 +16,9 @@ from vault_tools.merge.keys import (
     phone_key,
     profile_key,
 )
-from vault_tools.model import Note, Value
+from vault_tools.model import Note, texts_in
 from vault_tools.names import fold
-from vault_tools.parse.synonyms import lookup_key
+from vault_tools.parse.synonyms import meaning_of
 
 _EMAILS = frozenset({"email"})
 _PHONES = frozenset({"phone"})
@@ -81,8 +81,7 @@ def properties_of(note: Note, *, meanings: Mapping[str, str]) -> dict[str, tuple
     """Return what a contact's properties mean, each with all its texts."""
     found: dict[str, list[str]] = {}
     for name, value in note.properties.items():
-        key = lookup_key(name)
-        found.setdefault(meanings.get(key, key), []).extend(_texts(value))
+        found.setdefault(meaning_of(name, meanings), []).extend(texts_in(value))
     contact = note.contact
     if contact:
         several = (
@@ -161,10 +160,3 @@ def _all_keys(person: Traits) -> Iterator[tuple[By, str]]:
 
 def _keys(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
-
-
-def _texts(value: Value) -> list[str]:
-    if isinstance(value, str):
-        return [value] if value.strip() else []
-    items = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
-    return [text for item in items for text in _texts(item)]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID, uuid5
 
-from vault_tools.frontmatter import Property
 from vault_tools.model import Note
 from vault_tools.parse.values import Values
 
@@ -12,8 +11,7 @@ _NAMESPACE = UUID("5b0c7a52-7d0f-5f5e-9d5a-6f2a3c1c8a11")
 
 def own_uid(note: Note) -> str:
     """Return the property ``uid`` of *note*, empty where it has none."""
-    found = (Property(name, value, 1, 1) for name, value in note.properties.items())
-    texts = Values(found, meanings={}, path=note.path).texts("uid")
+    texts = Values.of(note, meanings={}).texts("uid")
     return texts[0] if texts else ""
 
 

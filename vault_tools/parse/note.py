@@ -8,7 +8,7 @@ from vault_tools.config import Config
 from vault_tools.frontmatter import Parts, Property, plain_properties, split
 from vault_tools.frontmatter.fences import line_count
 from vault_tools.language import message
-from vault_tools.model import Contact, Interaction, Link, Note, NoteKind, Problem, Role
+from vault_tools.model import Contact, Interaction, Link, Note, NoteKind, Problem, Role, texts_in
 from vault_tools.names import property_key
 from vault_tools.parse import contact as contacts
 from vault_tools.parse.body import Body, Reading, inline_tags, read_body
@@ -224,7 +224,7 @@ class _Understanding:
             Link(line=item.line, column=item.column, target=link.target, role=Role.PROPERTY)
             for item in self._properties
             if item.value
-            for text in ([item.value] if isinstance(item.value, str) else _flat_texts(item.value))
+            for text in ([item.value] if isinstance(item.value, str) else texts_in(item.value))
             if "[[" in text
             for link in links.find(text)
             if (item.line, link.target) not in attended and link.target
@@ -255,10 +255,3 @@ def _in_folder(path: str, folders: frozenset[str]) -> bool:
     """Return whether *path* lies under one of *folders*, at any depth."""
     inside = f"/{path}"
     return any(f"/{folder}/" in inside for folder in folders)
-
-
-def _flat_texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    items = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
-    return [text for item in items for text in _flat_texts(item)]

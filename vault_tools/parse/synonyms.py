@@ -68,6 +68,12 @@ def meaning_table(own: Mapping[str, str]) -> dict[str, str]:
     return table
 
 
+def meaning_of(name: str, meanings: Mapping[str, str]) -> str:
+    """Return the canonical name of the property *name*, or its key where it means nothing."""
+    key = lookup_key(name)
+    return meanings.get(key, key)
+
+
 @lru_cache(maxsize=4096)  # a vault has few names of properties, and each in every note
 def lookup_key(name: str) -> str:
     """Return the key to look *name* up by: vCard labels such as ``[HOME]`` don't count."""

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from vault_tools import links
 from vault_tools.dates import parse_local_day
 from vault_tools.frontmatter import Property
 from vault_tools.language import message, reason
-from vault_tools.model import Problem, Value
+from vault_tools.model import Note, Problem, Value
 from vault_tools.parse.synonyms import lookup_key
 
 _EMPTY = frozenset({"", "null", "~", "Null", "NULL"})
@@ -45,6 +45,12 @@ class Values:
                 # The canonical name counts before its synonyms.
                 canonical = lookup_key(meaning)
                 same.sort(key=lambda item: lookup_key(item.name) != canonical)
+
+    @classmethod
+    def of(cls, note: Note, *, meanings: Mapping[str, str]) -> Self:
+        """Return the properties of a note that was read; where they stand is not known any more."""
+        found = (Property(name, value, 1, 1) for name, value in note.properties.items())
+        return cls(found, meanings=meanings, path=note.path)
 
     def __contains__(self, name: str) -> bool:
         return name in self._found
@@ -93,22 +99,20 @@ class Values:
             return links.shown(items[0][1]) or None
         return ", ".join(links.shown(text) for found, text in items if found is items[0][0]) or None
 
-    def one(
-        self, name: str, read: Callable[[str], Kind], *, code: str, default: Kind | None = None
-    ) -> Kind | None:
+    def one(self, name: str, read: Callable[[str], Kind], *, code: str) -> Kind | None:
         """Return the first value of *name* that *read* accepts.
 
         *read* raises ValueError with a sentence for what it doesn't accept; that is a problem.
         """
         if name not in self._found:
-            return default
+            return None
         for found, text in self.items(name):
             try:
                 return read(text)
             except ValueError as error:
                 said = message("{name}: {reason}", name=found.name, reason=_clipped(reason(error)))
                 self.problem(found, code, message=said)
-        return default
+        return None
 
     def day(self, name: str) -> date | None:
         """Return the day of *name*: a date, a date and time as written, or a link to a day."""
@@ -116,7 +120,7 @@ class Values:
 
     def flag(self, name: str) -> bool:
         """Return whether *name* says yes."""
-        return self.one(name, _read_flag, code="bad-flag", default=False) or False
+        return self.one(name, _read_flag, code="bad-flag") or False
 
 
 def read_day(text: str) -> date:
