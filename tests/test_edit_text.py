@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -643,6 +644,14 @@ def _check_edits(path: str, text: str) -> int:
         assert len(one) == len(other)
         assert changed == ([] if promise.done else [promise.line - 1]), path
     return count
+
+
+def test_a_task_with_many_blanks_in_it_is_ticked_at_once() -> None:
+    started = time.perf_counter()
+    row = f"- [ ] a{' ' * 50_000}b"
+
+    assert done(f"{row} ^id  \n", "a b") == f"{row.replace('[ ]', '[x]')} ✅ {DAY} ^id  \n"
+    assert time.perf_counter() - started < 5
 
 
 def test_every_note_of_the_example_vault_can_be_written_to() -> None:

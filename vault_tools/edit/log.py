@@ -49,7 +49,7 @@ def append_interaction(text: str, entry: Entry, *, grammar: Grammar) -> str:
         new = [*page.gap_at_end(), heading, *rows]
         at, entry_at = len(page.rows), len(page.rows) + len(new) - len(rows)
     elif not entries:
-        at = section.heading + 1 + page.is_blank(section.heading + 1)
+        at = page.below(section.heading)
         rows = _rows(entry, Bullet())
         new, entry_at = [*rows, *page.gap_before(at)], at
     else:
@@ -96,8 +96,7 @@ def _log(page: Page) -> tuple[LogSection | None, list[Interaction]]:
     """Return the first log that has entries, else the first one, and its entries."""
     first: LogSection | None = None
     for section in page.body.logs:
-        end = len(page.rows) if section.end is None else section.end
-        entries = [each for each in page.body.log if section.heading < each.line < end]
+        entries = [each for each in page.body.log if each.line in section]
         if entries:
             return section, entries
         first = first or section

@@ -73,6 +73,10 @@ class Page:
             end = end if blank else at
         return end
 
+    def below(self, heading: int) -> int:
+        """Return the row below a heading, and below the blank one that follows it, if one does."""
+        return heading + 1 + self.is_blank(heading + 1)
+
     def is_block(self, row: int) -> bool:
         """Return whether a row begins a list item or a heading, and continues no paragraph."""
         return bool(_ITEM.match(self.rows[row]) or _HEADING.match(self.rows[row]))

@@ -4,7 +4,6 @@ The fields are those of the Obsidian Tasks plugin, or Dataview's where the note 
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from vault_tools.edit.page import Bullet, Page
@@ -12,14 +11,16 @@ from vault_tools.errors import UneditableError
 from vault_tools.language import _
 from vault_tools.model import Promise
 from vault_tools.parse import Grammar
-from vault_tools.parse.body import Body
+from vault_tools.parse.body import Body, heading_text
 from vault_tools.parse.lines import running_lines
 from vault_tools.parse.text import unified
 
-_HEADING = re.compile(
-    r"#{1,6}[ \t]+(?:promises|tasks|to-?dos?|zusagen|versprechen|aufgaben)[ \t:#]*", re.IGNORECASE
+_HEADINGS = frozenset(
+    {
+        *("promises", "tasks", "todo", "todos", "to-do", "to-dos"),
+        *("zusagen", "versprechen", "aufgaben"),
+    }
 )
-_ANY_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t:#]*")
 _NEW_HEADING = "## Promises"
 _NEW_IN_GERMAN = "## Zusagen"
 _GERMAN = frozenset(
@@ -32,7 +33,7 @@ _GERMAN = frozenset(
 """What German notes about people have as headings, and English ones have not."""
 _BOX = re.compile(r"(\[)[^\[\]](\][ \t\u00a0])")
 _DONE_DAY = re.compile(r"✅|\[completion::")
-_TAIL = re.compile(r"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\Z")
+_BLOCK_ID = re.compile(r"(?<![ \t])[ \t]++\^[A-Za-z0-9-]++\Z")
 
 
 def add_task(
@@ -78,8 +79,9 @@ def tick(text: str, *, task: str, line: int, on: date, grammar: Grammar) -> str:
         return text
     row = page.rows[found.line].rstrip("\r\n")
     ticked = _BOX.sub(r"\1x\2", row, count=1)
-    tail = _TAIL.search(ticked)
-    end = tail.start() if tail else len(ticked)
+    said = ticked.rstrip(" \t")
+    name = _BLOCK_ID.search(said)
+    end = name.start() if name else len(said)
     day = "" if _DONE_DAY.search(ticked) else _done_field(row, on)
     changed = page.with_row(found.line, f"{ticked[:end]}{day}{ticked[end:]}")
     after = Page(changed, grammar).body
@@ -91,33 +93,23 @@ def tick(text: str, *, task: str, line: int, on: date, grammar: Grammar) -> str:
 
 def _place(page: Page) -> tuple[int, list[str], Bullet, list[str]]:
     """Return before which row a task goes, the rows before it, its bullet, and the rows after."""
-    logs = [(log.heading, len(page.rows) if log.end is None else log.end) for log in page.body.logs]
-    outside = [
-        each.line
-        for each in page.body.promises
-        if not any(heading < each.line < end for heading, end in logs)
-    ]
+    logs = page.body.logs
+    promises = [each.line for each in page.body.promises]
+    outside = [line for line in promises if not any(line in log for log in logs)]
     if outside:
         return page.item_end(outside[-1]), [], page.bullet(outside[-1]), []
-    shown = [
-        (line.number, line.prose.rstrip())
-        for line in running_lines(unified("".join(page.rows)), first=0)
-    ]
-    headings = [number for number, prose in shown if _HEADING.fullmatch(prose)]
-    if headings:
-        at = headings[0] + 1 + page.is_blank(headings[0] + 1)
-        return at, [], Bullet(), page.gap_before(at)
-    new = _new_heading(prose for _number, prose in shown)
+    lines = running_lines(unified("".join(page.rows)), first=0)
+    headings = {
+        line.number: said.casefold() for line in lines if (said := heading_text(line.prose))
+    }
+    for row, said in headings.items():
+        if said in _HEADINGS:
+            at = page.below(row)
+            return at, [], Bullet(), page.gap_before(at)
+    new = _NEW_HEADING if _GERMAN.isdisjoint(headings.values()) else _NEW_IN_GERMAN
     if logs:
-        return logs[0][0], [new], Bullet(), [""]
+        return logs[0].heading, [new], Bullet(), [""]
     return len(page.rows), [*page.gap_at_end(), new], Bullet(), []
-
-
-def _new_heading(rows: Iterable[str]) -> str:
-    """Return the heading to make, in the language that the headings among *rows* are in."""
-    found = (_ANY_HEADING.fullmatch(row) for row in rows)
-    german = any(heading and heading[1].casefold() in _GERMAN for heading in found)
-    return _NEW_IN_GERMAN if german else _NEW_HEADING
 
 
 def _due_field(text: str, day: date) -> str:

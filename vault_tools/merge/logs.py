@@ -102,7 +102,7 @@ def _with_first(page: Page, piece: _Piece, *, heading: str) -> str:
     if section is None:
         rows = [*page.gap_at_end(), f"## {heading}", *piece.rows]
         return page.with_rows(len(page.rows), rows)
-    at = section.heading + 1 + page.is_blank(section.heading + 1)
+    at = page.below(section.heading)
     return page.with_rows(at, [*piece.rows, *page.gap_before(at)])
 
 
@@ -115,9 +115,7 @@ def _row(log: Log, new: _Piece) -> int:
 
 def _is_split(page: Page) -> bool:
     """Return whether entries stand in more than one log."""
-    rows = len(page.rows)
-    logs = [(each.heading, rows if each.end is None else each.end) for each in page.body.logs]
-    return sum(any(start < entry.line < end for entry in page.body.log) for start, end in logs) > 1
+    return sum(any(each.line in log for each in page.body.log) for log in page.body.logs) > 1
 
 
 def _log(page: Page) -> Log | None:

@@ -1,6 +1,7 @@
 """What stands below the front matter: the log, promises, links and tags, in one pass over lines."""
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -26,8 +27,12 @@ class LogSection:
 
     heading: int
     """The line of its heading."""
-    end: int | None = None
-    """The line of the heading that ends it; None where the text does."""
+    end: int = sys.maxsize
+    """The line of the heading that ends it; beyond all of them where the text does."""
+
+    def __contains__(self, line: int) -> bool:
+        """Return whether *line* stands in it, below its heading."""
+        return self.heading < line < self.end
 
 
 @dataclass(slots=True)
@@ -126,7 +131,7 @@ class _BodyReader:
         self.close_entry()
         self._mention_indent = None
         level = len(heading[1])
-        if _heading_text(heading[2]).casefold() in self._reading.headings:
+        if _heading_text(heading).casefold() in self._reading.headings:
             if not self._log_level:
                 self.body.logs.append(LogSection(number))
             self._log_level = min(level, self._log_level or level)
@@ -207,9 +212,14 @@ class _BodyReader:
         self.body.problems.append(Problem(self._reading.path, line.number, column, code, message))
 
 
-def _heading_text(rest: str) -> str:
-    """Return a heading's text from what follows its first blank, without closing ``#``."""
-    bare = rest.strip()
+def heading_text(prose: str) -> str | None:
+    """Return what a heading says, without closing ``#`` and a colon; None for any other line."""
+    heading = _HEADING.fullmatch(prose)
+    return _heading_text(heading) if heading else None
+
+
+def _heading_text(heading: re.Match[str]) -> str:
+    bare = heading[2].strip()
     unhashed = bare.rstrip("#")
     if unhashed != unhashed.rstrip():
         bare = unhashed
