@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.conftest import EXAMPLE
 from vault_tools.config import Config
 from vault_tools.edit.line_ends import lines_of
-from vault_tools.edit.log import Entry, append_interaction, holds
+from vault_tools.edit.log import Entry, append_interaction, append_interactions, holds
 from vault_tools.edit.tasks import add_task, tick
 from vault_tools.errors import UneditableError
 from vault_tools.frontmatter.fences import line_count
@@ -187,6 +187,18 @@ def test_an_entry_that_was_added_is_held(text: str, entry: Entry) -> None:
     try:
         new = log(text, entry)
         assert holds(new, entry, grammar=GRAMMAR)
+    except UneditableError:
+        return
+
+
+@given(notes(), st.lists(NEW_ENTRIES, max_size=4))
+def test_many_entries_are_added_as_each_would_be(text: str, entries: list[Entry]) -> None:
+    one_by_one = text
+    try:
+        for entry in sorted(entries, key=lambda each: each.on):
+            if not holds(one_by_one, entry, grammar=GRAMMAR):
+                one_by_one = log(one_by_one, entry)
+        assert append_interactions(text, entries, grammar=GRAMMAR) == one_by_one
     except UneditableError:
         return
 

@@ -1,11 +1,13 @@
 """What importers do with too much of anything."""
 
 import time
+from datetime import date, timedelta
 
 import pytest
 
 from tests.importing import drafts, read, refusals
-from vault_tools.drafts import Draft, Photo, Place, Refusal
+from vault_tools.config import Config
+from vault_tools.drafts import Draft, DraftEntry, Photo, Place, Refusal
 from vault_tools.errors import FormatError
 from vault_tools.importers import tables, vcard
 from vault_tools.importers.columns import ColumnsImporter
@@ -14,7 +16,8 @@ from vault_tools.importers.gathered import Gathered
 from vault_tools.importers.google import GoogleImporter
 from vault_tools.importers.pictures import from_data_uri, picture
 from vault_tools.importers.vcard import VCardImporter
-from vault_tools.merge.drafting import harmless
+from vault_tools.merge.drafting import harmless, new_note
+from vault_tools.parse import Grammar
 from vault_tools.plugins import ImportOptions
 
 CSV = ColumnsImporter()
@@ -175,3 +178,16 @@ def test_many_blanks_in_a_text_take_no_time() -> None:
 
     assert harmless(text) == text
     assert time.perf_counter() - started < 5
+
+
+def test_thousands_of_entries_of_one_person_take_no_time() -> None:
+    days = [date(2010, 1, 1) + timedelta(days=number) for number in range(2000)]
+    entries = tuple(DraftEntry(on=on, text="wrote") for on in days)
+    draft = Draft(place=Place(source="a", line=1), name="Ann", entries=entries)
+    started = time.perf_counter()
+
+    text = new_note(draft, grammar=Grammar.of(Config()))
+
+    assert time.perf_counter() - started < 5
+    log = text.partition("## Log\n")[2]
+    assert log.splitlines() == [f"- {on} wrote" for on in reversed(days)]

@@ -1,7 +1,7 @@
 """Edits of the log: one more entry, where the log's own order wants it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,6 @@ from vault_tools.errors import UneditableError
 from vault_tools.language import _
 from vault_tools.model import Interaction
 from vault_tools.parse import Grammar
-from vault_tools.parse.body import LogSection
 from vault_tools.parse.text import split_lines
 from vault_tools.parse.values import read_day
 
@@ -42,28 +41,32 @@ def append_interaction(text: str, entry: Entry, *, grammar: Grammar) -> str:
         UneditableError: The entry would not be read there, or would change how the rest is read.
     """
     page = Page(text, grammar)
-    section, entries = _log(page)
-    if section is None:
-        heading = f"## {grammar.heading}"
-        rows = _rows(entry, Bullet())
-        new = [*page.gap_at_end(), heading, *rows]
-        at, entry_at = len(page.rows), len(page.rows) + len(new) - len(rows)
-    elif not entries:
-        at = page.below(section.heading)
-        rows = _rows(entry, Bullet())
-        new, entry_at = [*rows, *page.gap_before(at)], at
-    else:
-        at, bullet, linked = _place(page, entries, on=entry.on)
-        new = _rows(entry, bullet, linked=linked)
-        entry_at = at
-    changed = page.with_rows(at, new)
-    found = [each for each in Page(changed, grammar).body.log if each.line == entry_at]
-    if [each.on for each in found] != [entry.on]:
-        msg = _(
-            "the entry would not be read here; is a code fence or a comment above it still open?"
-        )
-        raise UneditableError(msg, line=page.first_line + at)
-    return changed
+    entries = _log(page)
+    if not entries:
+        return _begun(page, [entry], grammar=grammar)
+    at, bullet, linked = _place(page, entries, on=entry.on)
+    rows = _rows(entry, bullet, linked=linked)
+    return _with_rows(page, at, rows=rows, days={at: entry.on}, grammar=grammar)
+
+
+def append_interactions(text: str, entries: Iterable[Entry], *, grammar: Grammar) -> str:
+    """Return the note *text* with those of *entries* in its log that it hasn't yet.
+
+    Raises:
+        UneditableError: As `append_interaction`.
+    """
+    page = Page(text, grammar)
+    known = {_said(each) for each in page.body.log}
+    new: dict[tuple[object, ...], Entry] = {}
+    for entry in sorted(entries, key=lambda each: each.on):
+        said = _as_read(entry, grammar)
+        if said not in known:
+            new.setdefault(said, entry)
+    if new and not page.body.log:  # there may be thousands: all at once
+        return _begun(page, list(reversed(new.values())), grammar=grammar)
+    for entry in new.values():
+        text = append_interaction(text, entry, grammar=grammar)
+    return text
 
 
 def later_contact(text: str, on: date, *, meanings: Mapping[str, str]) -> str:
@@ -86,21 +89,51 @@ def later_contact(text: str, on: date, *, meanings: Mapping[str, str]) -> str:
 
 def holds(text: str, entry: Entry, *, grammar: Grammar) -> bool:
     """Return whether the log of a note has just this *entry* already."""
+    return _as_read(entry, grammar) in map(_said, Page(text, grammar).body.log)
+
+
+def _as_read(entry: Entry, grammar: Grammar) -> tuple[object, ...]:
+    """Return what tells *entry* from others, once it is written and read again."""
     scratch = append_interaction("", entry, grammar=grammar)
-    (wanted,) = Page(scratch, grammar).body.log
-    said = (wanted.on, wanted.channel, wanted.text)
-    return any(said == (each.on, each.channel, each.text) for each in Page(text, grammar).body.log)
+    (written,) = Page(scratch, grammar).body.log
+    return _said(written)
 
 
-def _log(page: Page) -> tuple[LogSection | None, list[Interaction]]:
-    """Return the first log that has entries, else the first one, and its entries."""
-    first: LogSection | None = None
-    for section in page.body.logs:
-        entries = [each for each in page.body.log if each.line in section]
-        if entries:
-            return section, entries
-        first = first or section
-    return first, []
+def _said(entry: Interaction) -> tuple[object, ...]:
+    return entry.on, entry.channel, entry.text
+
+
+def _begun(page: Page, entries: Sequence[Entry], *, grammar: Grammar) -> str:
+    """Return the note with its first *entries*, in this order; a log that is missing is made."""
+    section = next(iter(page.body.logs), None)
+    at = len(page.rows) if section is None else page.below(section.heading)
+    rows = [*page.gap_at_end(), f"## {grammar.heading}"] if section is None else []
+    days = {}
+    for entry in entries:
+        days[at + len(rows)] = entry.on
+        rows += _rows(entry, Bullet())
+    rows += [] if section is None else page.gap_before(at)
+    return _with_rows(page, at, rows=rows, days=days, grammar=grammar)
+
+
+def _with_rows(
+    page: Page, at: int, *, rows: Sequence[str], days: Mapping[int, date], grammar: Grammar
+) -> str:
+    """Return the note with new *rows*, if they are read as entries of *days*, which are by row."""
+    changed = page.with_rows(at, rows)
+    log = Page(changed, grammar).body.log
+    if {each.line: each.on for each in log if each.line in days} != days:
+        msg = _(
+            "the entry would not be read here; is a code fence or a comment above it still open?"
+        )
+        raise UneditableError(msg, line=page.first_line + at)
+    return changed
+
+
+def _log(page: Page) -> list[Interaction]:
+    """Return the entries of the first log that has any."""
+    of_each = ([each for each in page.body.log if each.line in log] for log in page.body.logs)
+    return next(filter(None, of_each), [])
 
 
 def _place(page: Page, entries: list[Interaction], *, on: date) -> tuple[int, Bullet, bool]:

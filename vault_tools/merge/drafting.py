@@ -13,7 +13,7 @@ from vault_tools.dates import Birthday
 from vault_tools.drafts import Draft, DraftEntry, DraftPromise
 from vault_tools.edit.fields import add_item, set_field, spread, used_name
 from vault_tools.edit.front import front_of
-from vault_tools.edit.log import Entry, append_interaction, holds
+from vault_tools.edit.log import Entry, append_interactions
 from vault_tools.edit.page import Page
 from vault_tools.edit.tasks import add_task
 from vault_tools.frontmatter.written import scalar
@@ -127,10 +127,8 @@ def with_additions(text: str, found: Additions, *, grammar: Grammar) -> str:
     for promise in found.promises:
         waiting = not promise.mine
         text = add_task(text, promise.text, due=promise.due, waiting=waiting, grammar=grammar)
-    for entry in sorted(found.entries, key=lambda each: each.on):
-        written = Entry(on=entry.on, channel=entry.channel, text=entry.text)
-        if not holds(text, written, grammar=grammar):
-            text = append_interaction(text, written, grammar=grammar)
+    entries = [Entry(on=each.on, channel=each.channel, text=each.text) for each in found.entries]
+    text = append_interactions(text, entries, grammar=grammar)
     return _with_text(text, found.text, grammar=grammar) if found.text else text
 
 
