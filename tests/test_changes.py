@@ -1,15 +1,14 @@
 """``changes``: what git's history and the notes of today tell together."""
 
 import json
-import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import MakeVault, Run
+from tests.repositories import commit_all, git, repository
 from vault_tools.edit.history import Snapshot, snapshot
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
@@ -31,31 +30,9 @@ email: anna@example.org
 """
 
 
-def _git(root: Path, *arguments: str, when: str = "2026-11-10T12:00:00") -> str:
-    return subprocess.run(
-        ["git", *arguments],
-        cwd=root,
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "GIT_COMMITTER_DATE": when, "GIT_AUTHOR_DATE": when},
-    ).stdout.strip()
-
-
-def _commit(root: Path, when: str) -> str:
-    _git(root, "add", "--all")
-    _git(root, "commit", "--quiet", "--allow-empty", "--message=x", when=when)
-    return _git(root, "rev-parse", "HEAD")
-
-
 @pytest.fixture
 def root(vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a vault in a repository, committed on 10 November 2026."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Jo")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "jo@example.org")
     made = vault(
         {
             "People/Anna.md": ANNA,
@@ -64,9 +41,7 @@ def root(vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> Path:
             "2026-11-03 Lunch.md": "With [[Ben]].\n- [ ] call [[Ben]] back\n",
         }
     )
-    _git(made, "init", "--quiet")
-    _commit(made, "2026-11-10T12:00:00")
-    return made
+    return repository(made, monkeypatch)
 
 
 def _found(run: Run, root: Path, *arguments: str) -> dict[str, Any]:
@@ -123,7 +98,7 @@ def test_all_that_has_changed_is_told(run: Run, root: Path, vault: MakeVault) ->
 def test_of_who_is_private_nothing_is_told(run: Run, root: Path, vault: MakeVault) -> None:
     private = "---\ntype: person\nprivate: true\n---\n"
     vault({"People/Fay.md": private, "People/Gus.md": private})
-    _commit(root, "2026-11-11T12:00:00")
+    commit_all(root, when="2026-11-11T12:00:00")
     (root / "People/Gus.md").unlink()
     vault(
         {
@@ -197,7 +172,7 @@ def test_scripts_are_given_where_everything_stands(run: Run, root: Path) -> None
     who = {"name": "Anna", "path": "People/Anna.md"}
     where = {"note": "People/Anna.md"}
     assert found == {
-        "since": _git(root, "rev-parse", "HEAD"),
+        "since": git(root, "rev-parse", "HEAD").strip(),
         "new": [
             {"name": "Dora", "path": "People/Dora.md", "company": None, "met": "2026-11-19"},
         ],
@@ -221,16 +196,16 @@ def test_scripts_are_given_where_everything_stands(run: Run, root: Path) -> None
 
 def test_a_note_that_became_a_contact_is_new(run: Run, root: Path) -> None:
     (root / "Eve.md").write_text("Eve, no contact yet.\n")
-    _commit(root, "2026-11-11T12:00:00")
+    commit_all(root, when="2026-11-11T12:00:00")
     (root / "Eve.md").write_text("---\ntype: person\n---\n")
 
     assert [each["name"] for each in _found(run, root, "--since", "HEAD")["new"]] == ["Eve"]
 
 
 def test_a_day_is_what_was_committed_before_it(run: Run, root: Path) -> None:
-    first = _git(root, "rev-parse", "HEAD")
+    first = git(root, "rev-parse", "HEAD").strip()
     (root / "People/Fay.md").write_text("---\ntype: person\n---\n")
-    second = _commit(root, "2026-11-20T12:00:00")
+    second = commit_all(root, when="2026-11-20T12:00:00")
 
     assert _found(run, root)["since"] == first
     assert _found(run, root, "--since", "2026-11-20")["since"] == first
@@ -275,7 +250,7 @@ def test_without_a_repository_it_says_so(run: Run, vault: MakeVault) -> None:
 
 def test_without_a_commit_it_says_how_to_make_one(run: Run, vault: MakeVault) -> None:
     root = vault({})
-    _git(root, "init", "--quiet")
+    git(root, "init", "--quiet")
 
     result = run("--vault", root, "changes")
 
@@ -292,8 +267,8 @@ def test_a_vault_below_the_top_of_its_repository_is_compared(
     outer = tmp_path / "outer"
     shutil.copytree(root, outer / "notes", ignore=shutil.ignore_patterns(".git"))
     (outer / "Elsewhere.md").write_text("---\ntype: person\n---\n")
-    _git(outer, "init", "--quiet")
-    _commit(outer, "2026-11-10T12:00:00")
+    git(outer, "init", "--quiet")
+    commit_all(outer)
     (outer / "Elsewhere.md").unlink()
     (outer / "notes/People/Ben.md").unlink()
 
@@ -306,8 +281,8 @@ def test_no_filter_of_the_repository_is_run(run: Run, root: Path, tmp_path: Path
     mark = tmp_path / "ran"
     (root / ".gitattributes").write_text("*.md filter=evil diff=evil\n")
     for name in ("filter.evil.clean", "filter.evil.smudge", "diff.evil.textconv"):
-        _git(root, "config", name, f"touch '{mark}'; cat")
-    _git(root, "config", "core.fsmonitor", f"touch '{mark}'")
+        git(root, "config", name, f"touch '{mark}'; cat")
+    git(root, "config", "core.fsmonitor", f"touch '{mark}'")
     (root / "People/Anna.md").write_text(ANNA.replace("Halden", "New"))
 
     found = _found(run, root, "--since", "HEAD")
@@ -319,7 +294,7 @@ def test_no_filter_of_the_repository_is_run(run: Run, root: Path, tmp_path: Path
 def test_names_of_every_kind_are_found_again(run: Run, root: Path) -> None:
     odd = root / "People" / "Zoë “Z” \\ tab\t.md"
     odd.write_text("---\ntype: person\n---\n")
-    commit = _commit(root, "2026-11-11T12:00:00")
+    commit = commit_all(root, when="2026-11-11T12:00:00")
 
     then = snapshot(root, commit)
 
@@ -339,8 +314,8 @@ def test_what_a_partial_clone_lacks_is_left_out(root: Path) -> None:
 def test_a_repository_with_longer_names_is_compared(run: Run, root: Path, tmp_path: Path) -> None:
     copy = tmp_path / "sha256"
     shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git"))
-    _git(copy, "init", "--quiet", "--object-format=sha256")
-    commit = _commit(copy, "2026-11-10T12:00:00")
+    git(copy, "init", "--quiet", "--object-format=sha256")
+    commit = commit_all(copy)
 
     assert snapshot(copy, commit).is_same("People/Anna.md", ANNA.encode())
     assert _found(run, copy, "--since", "HEAD")["new"] == []

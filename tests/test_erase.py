@@ -2,8 +2,6 @@
 
 import contextlib
 import itertools
-import os
-import subprocess
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MakeVault, Run
+from tests.repositories import as_jo, commit_all, git
 from vault_tools.edit import erasing, swap
 from vault_tools.edit.erasing import conflict_copies
 from vault_tools.edit.named import Names, readable
@@ -30,10 +29,7 @@ NOTES = {
 
 @pytest.fixture
 def root(vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Jo")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "jo@example.org")
+    as_jo(monkeypatch)
     return vault(NOTES)
 
 
@@ -150,9 +146,8 @@ def test_what_git_and_sync_tools_hold_is_told_with_what_to_do(root: Path, run: R
     (root / ".obsidian").mkdir()
     (root / "People/.Anna Berg.md.swp").touch()
     (root / ".gitignore").write_text("*.swp\n", encoding="utf-8")
-    _git(root, "init", "--quiet")
-    _git(root, "add", ".")
-    _git(root, "commit", "--quiet", "--message=all")
+    git(root, "init", "--quiet")
+    commit_all(root)
 
     done = run("--vault", root, *DAY, "erase", "anna", "--yes", "--commit")
 
@@ -163,8 +158,8 @@ def test_what_git_and_sync_tools_hold_is_told_with_what_to_do(root: Path, run: R
     ) in done.stdout
     assert "File recovery" in done.stdout
     assert f"filter-repo --invert-paths --path '{ANNA}'\n" in done.stdout
-    assert _git(root, "log", "--format=%s") == "erase: a contact\nall\n"
-    assert _git(root, "status", "--porcelain") == ""
+    assert git(root, "log", "--format=%s") == "erase: a contact\nall\n"
+    assert git(root, "status", "--porcelain") == ""
 
 
 def test_a_report_with_ticks_about_whomever_is_collected_first(root: Path, run: Run) -> None:
@@ -217,15 +212,13 @@ def test_a_report_in_any_format_goes(root: Path, run: Run, form: str) -> None:
 
 
 def test_git_is_asked_for_the_earlier_paths_of_a_note_alone(root: Path, run: Run) -> None:
-    _git(root, "init", "--quiet")
-    _git(root, "add", ".")
-    _git(root, "commit", "--quiet", "--message=all")
+    git(root, "init", "--quiet")
+    commit_all(root)
     for old, new in (("Anna Berg", "Anna Hill"), ("Anna Hill", "Änne Hill")):
         assert run("--vault", root, *DAY, "rename", old, new, "--commit").exit_code == 0
     twin = root / "People/Twin.md"
     twin.write_bytes((root / "People/Änne Hill.md").read_bytes())
-    _git(root, "add", ".")
-    _git(root, "commit", "--quiet", "--message=twin")
+    commit_all(root)
 
     done = run("--vault", root, *DAY, "erase", "People/Änne Hill.md", "--yes", "--commit")
     twins = run("--vault", root, *DAY, "erase", "twin", "--yes", "--commit")
@@ -329,7 +322,7 @@ def test_exported_files_are_told(root: Path, run: Run, tmp_path: Path) -> None:
 
 
 def test_a_note_beside_the_repository_is_erased_all_the_same(root: Path, run: Run) -> None:
-    _git(root, "init", "--quiet")
+    git(root, "init", "--quiet")
 
     done = run("--vault", root, *DAY, "erase", "anna", "--yes", "--commit")
 
@@ -417,13 +410,6 @@ def test_a_report_with_a_word_like_the_name_stays_and_is_told(root: Path, run: R
     assert "  Reports/2026-W48.html:1\n" in done.stdout
     assert report.exists()
     assert page.exists()
-
-
-def _git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True
-    )
-    return done.stdout
 
 
 def test_i14_a_compact_index_holds_no_byte_of_what_was_removed(tmp_path: Path) -> None:

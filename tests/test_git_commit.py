@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.conftest import MakeVault, Run
+from tests.repositories import git, repository
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
 DAY = ("--today", "2026-11-23")
@@ -20,27 +21,8 @@ PERSON = "---\ntype: person\n---\n"
 @pytest.fixture
 def root(vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a vault in a repository of its own, all of it committed."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Jo")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "jo@example.org")
     made = vault({"People/Ännä -x.md": PERSON, "People/Ben.md": PERSON, "Mine.md": "a\n"})
-    git(made, "init", "--quiet")
-    git(made, "add", "--all")
-    git(made, "commit", "--quiet", "--message=first")
-    return made
-
-
-def git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", "-c", "core.quotePath=false", *arguments],
-        cwd=root,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout
+    return repository(made, monkeypatch)
 
 
 def committed(root: Path) -> list[str]:
@@ -133,13 +115,13 @@ def test_the_configuration_may_ask_for_it_and_the_command_line_decline(
 def test_nothing_that_is_already_so_is_committed(root: Path, run: Run) -> None:
     run("--vault", root, *DAY, "set", "ben", "type=person", "--commit")
 
-    assert git(root, "log", "--format=%s") == "first\n"
+    assert git(root, "log", "--format=%s") == "all\n"
 
 
 def test_a_rehearsal_commits_nothing(root: Path, run: Run) -> None:
     run("--vault", root, *DAY, "log", "ben", "x", "--commit", "--dry-run")
 
-    assert git(root, "log", "--format=%s") == "first\n"
+    assert git(root, "log", "--format=%s") == "all\n"
 
 
 @pytest.mark.parametrize("why", ["no repository", "locked", "merging"])
@@ -297,7 +279,7 @@ def test_g09_where_git_cannot_tell_whose_a_program_is_nothing_is_committed(
 
     assert done.exit_code == 3
     assert "not committed: error: unknown option `show-scope'." in done.stderr
-    assert git(root, "log", "--format=%s") == "first\n"
+    assert git(root, "log", "--format=%s") == "all\n"
 
 
 def test_g09_the_users_own_filters_are_run(

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests import soak
 from tests.faults import Faults
+from tests.repositories import as_jo
 from vault_tools.cli import main
 
 PEOPLE = ("Anna", "Ben", "Zoë")
@@ -41,10 +42,7 @@ class SharedVault(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         for name in ("CACHE", "CONFIG", "STATE"):
             self.patch.setenv(f"XDG_{name}_HOME", str(self.home / name.lower()))
-        self.patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-        for role in ("AUTHOR", "COMMITTER"):
-            self.patch.setenv(f"GIT_{role}_NAME", "Jo")
-            self.patch.setenv(f"GIT_{role}_EMAIL", "jo@example.org")
+        as_jo(self.patch)
         self.words = 0
         self.expected: dict[str, set[str]] = {}
         """The words of the entries that each note has to hold."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.test_git_commit import git
+from tests.repositories import git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
 

@@ -1,7 +1,6 @@
 """``merge`` and ``rename``: nothing is lost, links follow, and other notes stay as they are."""
 
 import re
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import MakeVault, Run
+from tests.repositories import git, repository
 from vault_tools.config import Config
 from vault_tools.edit import notes as edit_notes
 from vault_tools.errors import NoteChangedError
@@ -190,22 +190,15 @@ def test_nobody_is_merged_with_themselves(vault: MakeVault, run: Run) -> None:
     assert result.exit_code == 2
 
 
-def test_a_merge_is_one_commit(vault: MakeVault, run: Run) -> None:
-    root = vault(NOTES)
-    git = ("git", "-C", root, "-c", "user.name=Jo", "-c", "user.email=jo@example.org")
-    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "start")):
-        subprocess.run([*git, *arguments], check=True)
-    for key in ("name", "email"):
-        subprocess.run([*git, "config", f"user.{key}", "jo@example.org"], check=True)
+def test_a_merge_is_one_commit(vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = repository(vault(NOTES), monkeypatch)
 
     result = run("--vault", root, "merge", "People/Anna.md", "People/Anna Double.md", "--commit")
 
-    shown = subprocess.run(
-        [*git, "show", "--stat", "--format=%s"], check=True, capture_output=True, text=True
-    )
+    shown = git(root, "show", "--stat", "--format=%s")
     assert result.exit_code == 0, result.stderr
-    assert shown.stdout.startswith("merge: Anna B. into Anna\n")
-    assert "4 files changed" in shown.stdout
+    assert shown.startswith("merge: Anna B. into Anna\n")
+    assert "4 files changed" in shown
 
 
 def test_a_note_gets_another_name_and_links_follow(vault: MakeVault, run: Run) -> None:

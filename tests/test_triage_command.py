@@ -1,7 +1,6 @@
 """``triage``: contacts without a tier, a few at a time, one key each."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.conftest import MakeVault, Run
+from tests.repositories import git, repository
 from vault_tools.cli import main, triage
 
 TODAY = "2026-11-23"
@@ -280,22 +280,12 @@ def test_a_rehearsal_shows_the_change_and_writes_nothing(press: Keys) -> None:
     assert before == {path: path.read_bytes() for path in press.root.glob("*.md")}
 
 
-def test_what_was_decided_is_one_commit(press: Keys) -> None:
-    def git(*arguments: str) -> str:
-        command = ["git", "-C", str(press.root), "-c", "user.name=x", "-c", "user.email=x@y"]
-        return subprocess.run(
-            [*command, *arguments], check=True, capture_output=True, text=True
-        ).stdout
-
-    git("init", "-q")
-    git("config", "user.name", "x")
-    git("config", "user.email", "x@y")
-    git("add", ".")
-    git("commit", "-qm", "notes")
+def test_what_was_decided_is_one_commit(press: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = repository(press.root, monkeypatch)
 
     press("wwq", "--commit")
 
-    assert git("log", "-1", "--format=%s", "--name-only").split("\n") == [
+    assert git(root, "log", "-1", "--format=%s", "--name-only").split("\n") == [
         "triage: 2 contacts",
         "",
         "Ada.md",

@@ -3,7 +3,6 @@
 import json
 import os
 import stat
-import subprocess
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import MakeVault, Run
+from tests.repositories import as_jo, commit_all, git
 from vault_tools.edit import copies, undoing
 from vault_tools.edit import swap as swapping
 from vault_tools.edit.copies import Copies, Copy, Operation, digest_of
@@ -46,11 +46,6 @@ def texts(root: Path) -> dict[str, str]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
     }
-
-
-def git(root: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(root), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def kept(tmp_path: Path) -> Iterator[Path]:
@@ -110,14 +105,11 @@ def test_again_and_again_it_goes_further_back(root: Path, do: Run) -> None:
 def test_what_is_done_again_is_called_what_it_was(
     root: Path, do: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Jo")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "jo@example.org")
+    as_jo(monkeypatch)
     git(root, "init", "--quiet")
     do("log", "anna", "x")
     do("set", "ben", "tier=close")
-    git(root, "add", ".")
-    git(root, "commit", "--quiet", "--message=all")
+    commit_all(root)
 
     told = [do("undo", *options, "--commit").stdout for options in ((), (), *[("--redo",)] * 2)]
 
