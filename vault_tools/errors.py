@@ -79,8 +79,6 @@ class NotesVanishedError(VaultToolsError):
                 known=known,
             )
         )
-        self.gone = gone
-        self.known = known
 
 
 class IndexUnusableError(VaultToolsError):
@@ -146,7 +144,6 @@ class PromiseAmbiguousError(VaultToolsError):
         listed = "".join(f"\n  {candidate}" for candidate in candidates)
         said = _("{name} has several such promises; say more of one:", name=name)
         super().__init__(f"{said}{listed}")
-        self.candidates = candidates
 
 
 class NoteMovedOnError(VaultToolsError):
@@ -199,7 +196,6 @@ class ReportEditedError(VaultToolsError):
                 path=path,
             )
         )
-        self.path = path
 
 
 class WatchError(VaultToolsError):
@@ -229,7 +225,6 @@ class EditRefusedError(VaultToolsError):
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(_("{path}: {reason}; nothing was written.", path=path, reason=reason))
-        self.reason = reason
 
 
 class NoteChangedError(VaultToolsError):
@@ -245,7 +240,6 @@ class NoteChangedError(VaultToolsError):
                 path=path,
             )
         )
-        self.path = path
 
 
 class ContactExistsError(VaultToolsError):
@@ -262,7 +256,6 @@ class ContactExistsError(VaultToolsError):
                 paths=", ".join(paths),
             )
         )
-        self.paths = paths
 
 
 class NoteExistsError(VaultToolsError):
@@ -272,7 +265,6 @@ class NoteExistsError(VaultToolsError):
         super().__init__(
             _("{path} exists already; not overwritten. Choose another name.", path=path)
         )
-        self.path = path
 
 
 class BusyError(VaultToolsError):
@@ -320,7 +312,6 @@ class FormatError(VaultToolsError):
 
     def __init__(self, source: str, reason: str) -> None:
         super().__init__(f"{source}: {reason}")
-        self.source = source
 
 
 class ExportExistsError(VaultToolsError):
@@ -334,7 +325,6 @@ class ExportExistsError(VaultToolsError):
                 path=path,
             )
         )
-        self.path = path
 
 
 def cause(error: OSError) -> str:

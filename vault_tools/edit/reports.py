@@ -32,7 +32,6 @@ class TicksLeftError(VaultToolsError):
                 path=path,
             )
         )
-        self.path = path
 
 
 def write_report(path: Path, text: str, *, force: bool = False) -> bool:

@@ -7,7 +7,7 @@ time on a hostile one.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 from urllib.parse import unquote
 
@@ -79,10 +79,6 @@ class Line:
         """Return the line as it stands in a card, not folded yet."""
         group = f"{self.group}." if self.group else ""
         return f"{group}{self.spelling or self.name}{self.parameters}:{self.value}"
-
-    def in_group(self, group: str) -> Self:
-        """Return the same line as part of a group."""
-        return replace(self, group=group)
 
 
 def lines_of(data: bytes) -> list[Line]:
