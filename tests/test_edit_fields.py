@@ -29,6 +29,7 @@ from vault_tools.frontmatter import read_properties, split
 from vault_tools.frontmatter.fences import line_count
 from vault_tools.frontmatter.written import scalar
 from vault_tools.model import Value
+from vault_tools.parse.contact import split_tags
 
 BESIDE = Path(__file__).parents[2] / "shared" / "corpus"
 CORPUS = Path(os.environ.get("VAULT_TOOLS_CORPUS") or BESIDE)
@@ -495,7 +496,7 @@ def test_a_list_holds_just_what_it_is_set_to(
 @given(st.data(), notes(layouts=(" a, b", " a b", " #a, #b", " 'a b'", " a", *LISTS, *EMPTY)))
 def test_words_in_one_text_are_spread_to_a_list(data: st.DataObject, made: Made) -> None:
     name = chosen(data, made)
-    new = tried(made.text, lambda text: spread(text, name))
+    new = tried(made.text, lambda text: spread(text, name, into=split_tags))
     if new is None or new == made.text:
         return
 

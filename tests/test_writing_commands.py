@@ -254,6 +254,13 @@ def test_what_was_logged_is_shown(vault: MakeVault, run: Run) -> None:
         pytest.param("tags: a, b", ["tags+=c"], "tags: [a, b, c]", id="one text"),
         pytest.param("tags:\n  - a", ["tags=b,c"], "tags:\n  - b\n  - c", id="whole list"),
         pytest.param("a: b", ["tags=x"], "a: b\ntags: [x]", id="new list"),
+        pytest.param(
+            'tags: "[[My People]]"', ["tags+=c"], 'tags: ["[[My People]]", c]', id="a link"
+        ),
+        pytest.param(
+            "email: Anna B <a@x>", ["email+=b@x"], "email: [Anna B <a@x>, b@x]", id="with a name"
+        ),
+        pytest.param("email: a@x; b@x", ["email+=c@x"], "email: [a@x, b@x, c@x]", id="semicolons"),
         pytest.param("email: a@x", ["email+=b@x"], "email: [a@x, b@x]", id="second address"),
         pytest.param("a: b\nc: d", ["a="], "c: d", id="removed"),
         pytest.param("cadence: 30", ["cadence=6w"], "cadence: 6w", id="cadence"),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from vault_tools.digests import digest
+from vault_tools.errors import cause
 from vault_tools.records import dataclass as record
 
 KEPT_DAYS = 30
@@ -87,7 +88,7 @@ class Copies:
                 self._place = self._begun()
             _append(self._place, data)
         except OSError as error:
-            self.trouble = f"{self.folder}: {error.strerror or error}"
+            self.trouble = f"{self.folder}: {cause(error)}"
 
     def _copy(self, target: Path, before: bytes | None, after: bytes | None) -> Copy:  # noqa: PLR0917
         inside = target.is_relative_to(self.root)

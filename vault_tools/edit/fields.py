@@ -7,7 +7,7 @@ tag, mappings, lists of lists) is refused too. Names are taken as they are writt
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from vault_tools.edit.front import front_of
 from vault_tools.errors import UneditableError
@@ -20,7 +20,6 @@ from vault_tools.names import property_key
 from vault_tools.parse.synonyms import meaning_of
 
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w -]*")
-_BETWEEN_WORDS = re.compile(r"[,\s]+")
 
 
 def set_field(text: str, name: str, *, value: str, typed: bool = False) -> str:
@@ -193,8 +192,8 @@ def replace_item(text: str, name: str, *, item: str, by: str, typed: bool = Fals
     return _proven(text, new, name=name, expected=[*before[:at], by, *before[at + 1 :]])
 
 
-def spread(text: str, name: str) -> str:
-    """Return *text* with *name* as a list, where it is one text that holds several words.
+def spread(text: str, name: str, *, into: Callable[[str], list[str]]) -> str:
+    """Return *text* with *name* as a list, where it is one text: of what *into* makes of that.
 
     Raises:
         UneditableError: As `set_field`.
@@ -203,10 +202,10 @@ def spread(text: str, name: str) -> str:
     field = front.field(name)
     if field is None or field.shape is not Shape.SCALAR or field.scalar is None:
         return text
-    words = [word for word in _BETWEEN_WORDS.split(field.scalar.text) if word]
-    listed = ", ".join(scalar(word, in_list=True) for word in words)
+    items = into(field.scalar.text)
+    listed = ", ".join(scalar(item, in_list=True) for item in items)
     new = front.spliced(field.value_start, field.value_end, new=f"[{listed}]")
-    return _proven(text, new, name=name, expected=words)
+    return _proven(text, new, name=name, expected=items)
 
 
 def used_name(text: str, name: str, *, meanings: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from vault_tools.edit.fields import (
 )
 from vault_tools.edit.front import front_of
 from vault_tools.language import _
+from vault_tools.parse.contact import split_addresses, split_tags
 from vault_tools.parse.synonyms import meaning_of
 
 AHEAD = frozenset({"follow_up", "snooze_until", "deadline"})
@@ -23,7 +24,6 @@ AHEAD = frozenset({"follow_up", "snooze_until", "deadline"})
 _DAYS = AHEAD | {"met", "last_contact", "date", "end"}
 _LISTS = frozenset({"aliases", "tags", "email", "phone", "avoid", "goals", "attendees"})
 _ALWAYS_LISTS = frozenset({"aliases", "tags"})  # Obsidian has them as lists alone
-_SEVERAL_IN_ONE = frozenset({"tags", "email"})  # several may stand in one text
 _FLAGS = frozenset({"private", "ignore_mentions", "prm-paused"})
 _TYPED = _FLAGS | _DAYS | {"birthday", "cadence"}
 _TEXTS = frozenset(
@@ -32,6 +32,11 @@ _TEXTS = frozenset(
 )
 _YES = {"yes": "true", "ja": "true", "on": "true", "no": "false", "nein": "false", "off": "false"}
 
+SEVERAL_IN_ONE: Mapping[str, Callable[[str], list[str]]] = {
+    "tags": split_tags,
+    "email": split_addresses,
+}
+"""Properties of which several values may stand in one text, and how that is taken apart."""
 ReadDay = Callable[[str, str], date]
 """From the name of a property and words to a day; raises ValueError for words that are none."""
 
@@ -56,8 +61,8 @@ class Setter:
         if how == "=" and not value:
             return remove_field(text, used)
         meaning = meaning_of(used, self._meanings)
-        if how != "=" and meaning in _SEVERAL_IN_ONE:
-            text = spread(text, used)
+        if how != "=" and meaning in SEVERAL_IN_ONE:
+            text = spread(text, used, into=SEVERAL_IN_ONE[meaning])
         if how == "-=":
             return self._without(text, used, value=value)
         if how == "+=":
@@ -70,8 +75,8 @@ class Setter:
             items = [_bare(meaning, item.strip()) for item in value.split(",") if item.strip()]
             single = len(items) == 1 and meaning not in _ALWAYS_LISTS
             if not single or isinstance(front_of(text).values().get(used), list):
-                if meaning in _SEVERAL_IN_ONE:
-                    text = spread(text, used)
+                if meaning in SEVERAL_IN_ONE:
+                    text = spread(text, used, into=SEVERAL_IN_ONE[meaning])
                 return set_items(text, used, items=items)
         typed = meaning in _TYPED or meaning not in _TEXTS | _LISTS
         return set_field(text, used, value=self._written(meaning, value), typed=typed)

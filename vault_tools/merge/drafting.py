@@ -16,6 +16,7 @@ from vault_tools.edit.front import front_of
 from vault_tools.edit.log import Entry, append_interactions
 from vault_tools.edit.page import Page
 from vault_tools.edit.tasks import add_task
+from vault_tools.edit.values import SEVERAL_IN_ONE
 from vault_tools.frontmatter.written import scalar
 from vault_tools.merge.keys import email_key, name_key, phone_key, profile_key
 from vault_tools.model import Note
@@ -28,7 +29,6 @@ _ALWAYS_LISTS = frozenset({"aliases", "tags", "vcard", "news"})
 _FILLED_ALONE = frozenset({"uid", "photo", "linkedin_connected"})
 """Properties that differ from source to source; one that is there is right."""
 _TYPED = frozenset({"birthday", "met", "last_contact", "linkedin_connected", "cadence"})
-_SEVERAL_IN_ONE = frozenset({"tags", "email"})
 _WORK = ("role", "company")
 _MEANS_SOMETHING = re.compile(
     r"^[ \t]*+(?:#|[-*+>|]|[0-9]++[.)]|```|~~~|[^\n]*::)|^[ \t]*+[=-]++[ \t]*+$", re.MULTILINE
@@ -260,8 +260,8 @@ def _words(text: str) -> str:
 
 def _with_item(text: str, name: str, *, item: str, grammar: Grammar) -> str:
     used = used_name(text, name, meanings=grammar.meanings)
-    if name in _SEVERAL_IN_ONE:
-        text = spread(text, used)
+    if name in SEVERAL_IN_ONE:
+        text = spread(text, used, into=SEVERAL_IN_ONE[name])
     if name not in _ALWAYS_LISTS and not front_of(text).values().get(used):
         return set_field(text, used, value=item)
     return add_item(text, used, item=item)

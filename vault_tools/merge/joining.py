@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from vault_tools.edit.fields import add_item, items_of, set_field, spread, used_name
 from vault_tools.edit.front import front_of
 from vault_tools.edit.page import Page
+from vault_tools.edit.values import SEVERAL_IN_ONE
 from vault_tools.merge.keys import name_key
 from vault_tools.merge.logs import with_entries_of
 from vault_tools.model import Note, texts_in
@@ -19,7 +20,6 @@ from vault_tools.parse.synonyms import meaning_of
 from vault_tools.parse.values import read_day
 
 _LISTS = frozenset({"aliases", "tags", "email", "phone", "avoid", "goals", "vcard", "news"})
-_SEVERAL_IN_ONE = frozenset({"tags", "email"})
 _OURS_ALONE = frozenset({"type", "name", "uid", "not_same_as"})
 _LATER = frozenset({"last_contact"})
 
@@ -85,9 +85,10 @@ def _taken(text: str, used: str, *, texts: list[str], is_list: bool) -> str:
 
 
 def _united(text: str, used: str, *, texts: list[str], meaning: str) -> str:
-    if meaning in _SEVERAL_IN_ONE:
-        text = spread(text, used)
-        texts = [word for each in texts for word in each.replace(",", " ").split()]
+    if meaning in SEVERAL_IN_ONE:
+        split = SEVERAL_IN_ONE[meaning]
+        text = spread(text, used, into=split)
+        texts = [item for each in texts for item in split(each)]
     known = {fold(each.strip("# ")) for each in items_of(text, used)}
     for each in texts:
         if fold(each.strip("# ")) not in known:

@@ -138,18 +138,24 @@ def property_tags(values: Values) -> tuple[str, ...]:
 
 
 def tag_words(text: str) -> list[str]:
-    """Return the tags that one text of the property holds."""
-    return [links.shown(text)] if "[[" in text else text.replace(",", " ").split()
+    """Return the tags that one text of the property holds, as shown."""
+    return list(map(links.shown, split_tags(text)))
+
+
+def split_tags(text: str) -> list[str]:
+    """Return the tags that one text holds, as written; links are not taken apart."""
+    return [text] if "[[" in text else text.replace(",", " ").split()
 
 
 def _emails(values: Values) -> tuple[str, ...]:
     """Return the addresses; several in one text are told apart at commas."""
     texts = values.texts("email")
-    pieces = [piece for text in texts for piece in _split_addresses(text)]
+    pieces = [piece for text in texts for piece in split_addresses(text)]
     return tuple(dict.fromkeys(pieces)) if len(pieces) > 1 else tuple(pieces)
 
 
-def _split_addresses(text: str) -> list[str]:
+def split_addresses(text: str) -> list[str]:
+    """Return the addresses that one text holds; itself where it is not all addresses."""
     if "," not in text and ";" not in text:
         return [text]
     pieces = [piece.strip() for piece in text.replace(";", ",").split(",")]
