@@ -31,6 +31,7 @@ _EDITORS = (
     (".#{}", "Emacs"),
     (".~lock.{}#", "LibreOffice"),
 )
+_BACKUPS = ("{}~", "#{}#", ".{}.swp", ".{}.swo", ".{}.un~")
 
 
 def original(name: str) -> str | None:
@@ -52,6 +53,11 @@ def placeholder_for(name: str) -> str | None:
     if name.startswith(".") and name.endswith(f"{_SUFFIX}.icloud"):
         return name[1:].removesuffix(".icloud")
     return None
+
+
+def backups(name: str) -> Iterator[str]:
+    """Yield the names of the files in which Vim and Emacs keep what *name* held, or is to hold."""
+    return (form.format(name) for form in _BACKUPS)
 
 
 def marks(name: str) -> Iterator[tuple[str, str]]:

@@ -8,17 +8,16 @@ from pathlib import Path, PurePosixPath
 from vault_tools import links, traces, vault
 from vault_tools.edit import copies
 from vault_tools.edit.copies import Copy, Operation
+from vault_tools.edit.files import unwritable
 from vault_tools.edit.lock import locked
 from vault_tools.edit.named import Mention, Names, readable
-from vault_tools.edit.notes import Vault, inside, unwritable
+from vault_tools.edit.notes import Vault, inside
 from vault_tools.edit.swap import removed
 from vault_tools.errors import VaultToolsError
 from vault_tools.language import _
 from vault_tools.model import Note
 from vault_tools.names import link_key
 
-_BACKUPS = ("{}~", "#{}#", ".{}.swp", ".{}.swo", ".{}.un~")
-"""How Vim and Emacs call what they keep beside a file."""
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".avif", ".bmp", ".svg"})
 _REPORT = re.compile(
     r"(?:\d{4}-W\d\d|\d{4}-\d\d review|\d{4}-\d\d-\d\d dashboard)\.(?:html|text|json|ics|eml)"
@@ -113,7 +112,7 @@ def unfinished(root: Path, *, names: Names) -> list[str]:
 def older_versions(root: Path, path: str) -> list[str]:
     """Return the older versions of the note at *path* that sync tools and editors keep there."""
     stem = PurePosixPath(path).stem
-    beside = [str(PurePosixPath(path).with_name(form.format(f"{stem}.md"))) for form in _BACKUPS]
+    beside = [str(PurePosixPath(path).with_name(name)) for name in traces.backups(f"{stem}.md")]
     found = [each for each in beside if vault.exists(root, each)]
     found += [
         Path(folder, name).relative_to(root).as_posix()

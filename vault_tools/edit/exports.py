@@ -9,10 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from vault_tools.digests import digest
-from vault_tools.edit.notes import unwritable
+from vault_tools.edit.files import replaceable, unwritable
 from vault_tools.edit.swap import place_new, removed, swap
 from vault_tools.errors import ExportExistsError, VaultToolsError
-from vault_tools.language import _
 
 _RECORD = "exports.json"
 
@@ -79,7 +78,7 @@ def make_folder(path: Path) -> None:
 
 
 def _put(path: Path, data: bytes, *, known: str | None, force: bool) -> bool:
-    before = _before(path)
+    before = replaceable(path)
     if before == data:
         return False
     if before is not None and known != digest(before) and not force:
@@ -87,16 +86,6 @@ def _put(path: Path, data: bytes, *, known: str | None, force: bool) -> bool:
     if not replace_file(path, old=before, new=data):
         raise ExportExistsError(path)
     return True
-
-
-def _before(path: Path) -> bytes | None:
-    try:
-        if path.exists() and not path.is_file():
-            msg = _("{path} is no file that can be replaced.", path=path)
-            raise VaultToolsError(msg)
-        return path.read_bytes() if path.is_file() else None
-    except OSError as error:
-        raise unwritable(path, error) from error
 
 
 def _read_record(folder: Path) -> dict[str, str]:
@@ -113,4 +102,4 @@ def _write_record(folder: Path, record: dict[str, str]) -> None:
     path = folder / _RECORD
     data = json.dumps(record, indent=1, sort_keys=True).encode()
     with suppress(VaultToolsError):
-        replace_file(path, old=_before(path), new=data)
+        replace_file(path, old=replaceable(path), new=data)

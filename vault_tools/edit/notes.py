@@ -1,6 +1,6 @@
 """Changing, making and tidying the notes of a vault: where every edit ends up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +8,7 @@ from time import sleep
 
 from vault_tools import vault
 from vault_tools.edit.copies import Copies
+from vault_tools.edit.files import unwritable
 from vault_tools.edit.lock import locked
 from vault_tools.edit.swap import moved, place_all, place_new, removed, swap
 from vault_tools.errors import (
@@ -16,7 +17,6 @@ from vault_tools.errors import (
     NoteExistsError,
     UneditableError,
     VaultToolsError,
-    cause,
 )
 from vault_tools.language import _
 from vault_tools.model import NoteKind, Problem
@@ -227,8 +227,8 @@ def leftovers(place: Vault) -> list[str]:
         return vault.leftovers(place.root)
 
 
-def remove_leftovers(place: Vault, paths: list[str]) -> list[str]:
-    """Remove what interrupted writes have left at *paths*; return those that are gone now.
+def remove_leftovers(place: Vault, paths: Iterable[str]) -> None:
+    """Remove what interrupted writes have left at *paths*.
 
     Nobody writes to the vault meanwhile, so that none of them is in use.
 
@@ -246,13 +246,6 @@ def remove_leftovers(place: Vault, paths: list[str]) -> list[str]:
                     target.unlink()
             except OSError as error:
                 raise unwritable(target, error) from error
-    return paths
-
-
-def unwritable(path: Path, error: OSError) -> VaultToolsError:
-    """Return the error that says why *path* can't be written."""
-    reason = cause(error)
-    return VaultToolsError(_("{path} can't be written: {reason}.", path=path, reason=reason))
 
 
 def _keep(place: Vault, target: Path, *, before: bytes | None, after: bytes | None) -> None:

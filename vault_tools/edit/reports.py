@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 
 from vault_tools.digests import digest
-from vault_tools.edit.notes import create, unwritable
+from vault_tools.edit.files import replaceable, unwritable
+from vault_tools.edit.notes import create
 from vault_tools.edit.swap import swap
 from vault_tools.errors import ReportEditedError, ReportExistsError, VaultToolsError
 from vault_tools.frontmatter import read_properties, split
@@ -45,17 +46,14 @@ def write_report(path: Path, text: str, *, force: bool = False) -> bool:
     path = path.resolve()
     markdown = path.suffix.lower() == ".md"
     data = (sealed(text) if markdown else text).encode("utf-8", "backslashreplace")
+    before = replaceable(path)
+    if before == data:
+        return False
+    if before is None:
+        return create(path, data.decode("utf-8"), private=True)
+    if markdown:
+        _require_untouched(path, before, force=force)
     try:
-        if path.exists() and not path.is_file():
-            msg = _("{path} is no file that can be replaced.", path=path)
-            raise VaultToolsError(msg)
-        before = path.read_bytes() if path.is_file() else None
-        if before == data:
-            return False
-        if before is None:
-            return create(path, data.decode("utf-8"), private=True)
-        if markdown:
-            _require_untouched(path, before, force=force)
         if not swap(path, old=before, new=data):
             raise ReportEditedError(path)
     except OSError as error:

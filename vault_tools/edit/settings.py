@@ -3,7 +3,8 @@
 from codecs import BOM_UTF8
 from pathlib import Path
 
-from vault_tools.edit.notes import Change, unwritable
+from vault_tools.edit.files import unwritable
+from vault_tools.edit.notes import Change
 from vault_tools.edit.swap import swap
 from vault_tools.errors import NoteChangedError
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from vault_tools.edit.copies import Copy, Operation, digest_of
+from vault_tools.edit.files import unwritable
 from vault_tools.edit.lock import locked
-from vault_tools.edit.notes import Vault, Written, inside, unwritable
+from vault_tools.edit.notes import Vault, Written, inside
 from vault_tools.edit.swap import place_new, removed, swap
 from vault_tools.errors import NoteMovedOnError
 from vault_tools.records import dataclass
