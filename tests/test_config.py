@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
@@ -30,6 +31,7 @@ from vault_tools.parse import Grammar
 
 DAILY = ".obsidian/daily-notes.json"
 PERIODIC = ".obsidian/plugins/periodic-notes/data.json"
+FOLDERS = [("cache", user_cache_folder), ("state", user_state_folder)]
 
 
 def test_a_vault_needs_no_configuration(vault: MakeVault) -> None:
@@ -282,46 +284,46 @@ def test_the_fingerprint_changes_with_the_files(vault: MakeVault) -> None:
     assert prints[3] == prints[4]
 
 
+@pytest.mark.parametrize("system", [sys.platform, "darwin"])
 def test_a_users_own_configuration_names_a_vault(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
-    monkeypatch.setattr("platformdirs.user_config_path", lambda *_args, **_options: tmp_path)
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr(
+        "platformdirs.user_config_path", lambda name, **_options: tmp_path / "config" / name
+    )
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     assert user_config() == {}
 
-    (tmp_path / "config.toml").write_text('vault = "~/notes"', encoding="utf-8")
+    folder = tmp_path / "config" / "vault-tools"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text('vault = "~/notes"', encoding="utf-8")
 
     assert user_config() == {"vault": "~/notes"}
 
 
-def test_the_cache_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("kind", "folder"), FOLDERS)
+def test_elsewhere_platformdirs_says_where_the_users_folders_are(
+    monkeypatch: pytest.MonkeyPatch, kind: str, folder: Callable[[], Path]
+) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda name, **_options: Path("/c", name))
+    monkeypatch.setattr(f"platformdirs.user_{kind}_path", lambda name, **_options: Path("/c", name))
 
-    assert user_cache_folder() == Path("/c/vault-tools")
+    assert folder() == Path("/c/vault-tools")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs itself is asked")
 @pytest.mark.parametrize("named", [None, "", " ", "/c", "/c/"])
-def test_the_cache_is_where_platformdirs_says(
-    monkeypatch: pytest.MonkeyPatch, named: str | None
+@pytest.mark.parametrize(("kind", "folder"), FOLDERS)
+def test_the_users_folders_are_where_platformdirs_says(
+    monkeypatch: pytest.MonkeyPatch, kind: str, folder: Callable[[], Path], named: str | None
 ) -> None:
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.delenv(f"XDG_{kind.upper()}_HOME", raising=False)
     if named is not None:
-        monkeypatch.setenv("XDG_CACHE_HOME", named)
+        monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", named)
 
-    assert user_cache_folder() == platformdirs.user_cache_path("vault-tools", appauthor=False)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs itself is asked")
-@pytest.mark.parametrize("named", [None, "", " ", "/s", "/s/"])
-def test_copies_are_where_platformdirs_says(
-    monkeypatch: pytest.MonkeyPatch, named: str | None
-) -> None:
-    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
-    if named is not None:
-        monkeypatch.setenv("XDG_STATE_HOME", named)
-
-    assert user_state_folder() == platformdirs.user_state_path("vault-tools", appauthor=False)
+    says = getattr(platformdirs, f"user_{kind}_path")
+    assert folder() == says("vault-tools", appauthor=False)
 
 
 def test_the_environment_may_name_a_vault(monkeypatch: pytest.MonkeyPatch) -> None:

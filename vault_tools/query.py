@@ -14,7 +14,6 @@ from vault_tools.names import fold, fold_umlauts, link_key, property_key
 from vault_tools.records import dataclass
 
 MAX_LENGTH, MAX_DEPTH = 10_000, 50
-_LONGEST_PERIOD = 40
 
 _Value = tuple[str, ...] | date | None
 _COMPARE: dict[str, Callable[..., bool]] = {":": eq, "=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
@@ -291,8 +290,7 @@ def _span(value: str) -> tuple[date, date] | None:
 
 def _period(value: str) -> Period | None:
     try:
-        # Four digits are a year; and long texts, which `parse_period` is slow on, are no period.
-        return parse_period(value) if len(value) <= _LONGEST_PERIOD and not _span(value) else None
+        return None if _span(value) else parse_period(value)  # four digits are a year
     except ValueError:
         return None
 
