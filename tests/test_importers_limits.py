@@ -172,6 +172,14 @@ def test_a_line_without_a_name_that_is_folded_often_takes_no_time() -> None:
     assert time.perf_counter() - started < 5
 
 
+def test_many_columns_take_no_time() -> None:
+    started = time.perf_counter()
+    (draft,) = drafts(CSV, f"{'Name,' * 13_000}City\nAnn{',' * 13_000}Ulm\n")
+
+    assert time.perf_counter() - started < 4
+    assert (draft.name, draft.properties) == ("Ann", {"city": ("Ulm",)})
+
+
 def test_many_blanks_in_a_text_take_no_time() -> None:
     started = time.perf_counter()
     text = f"a\n{' ' * 200_000}b"

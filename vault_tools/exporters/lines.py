@@ -122,13 +122,13 @@ def unescaped(value: str) -> str:
 
 def parts(value: str, *, by: str = ";") -> list[str]:
     """Return the parts of *value*, without escapes."""
-    pieces = [""]
+    pieces: list[list[str]] = [[]]
     for token in _TOKEN.findall(value):
         if token == by:
-            pieces.append("")
+            pieces.append([])
         else:
-            pieces[-1] += token
-    return [unescaped(piece) for piece in pieces]
+            pieces[-1].append(token)
+    return [unescaped("".join(piece)) for piece in pieces]
 
 
 def may_be_ours(line: Line) -> bool:

@@ -97,8 +97,10 @@ def _numbered(keys: Sequence[str]) -> dict[tuple[str, int], dict[str, str]]:
         match = _NUMBERED.fullmatch(key)
         if match:
             found.setdefault((match[1], int(match[2][:4])), {})[match[3]] = key
-    kinds = list(dict.fromkeys(kind for kind, _ in found))
-    return dict(sorted(found.items(), key=lambda item: (kinds.index(item[0][0]), item[0][1])))
+    places: dict[str, int] = {}
+    for kind, _number in found:
+        places.setdefault(kind, len(places))
+    return dict(sorted(found.items(), key=lambda item: (places[item[0][0]], item[0][1])))
 
 
 def _person(

@@ -30,7 +30,7 @@ class Row:
     place: Place
     cells: tuple[str, ...]
     """As many as the header has."""
-    columns: Mapping[str, tuple[int, ...]]
+    columns: Mapping[str, Sequence[int]]
     """Header key to the columns under it."""
 
     def __getitem__(self, header: str) -> str:
@@ -107,7 +107,10 @@ def _table(
     source: Source, lines: Sequence[str], *, start: int, delimiter: str, header: Sequence[str]
 ) -> Table:
     keys = tuple(header_key(cell) for cell in header)
-    columns = {key: tuple(i for i, other in enumerate(keys) if other == key) for key in keys if key}
+    columns: dict[str, list[int]] = {}
+    for index, key in enumerate(keys):
+        if key:
+            columns.setdefault(key, []).append(index)
     rows = _rows(
         Spans(lines=lines, delimiter=delimiter, position=start + 1),
         source=source.name,
@@ -158,7 +161,7 @@ def _flaw(error: str) -> str:
 
 
 def _rows(
-    spans: Spans, *, source: str, columns: Mapping[str, tuple[int, ...]], width: int
+    spans: Spans, *, source: str, columns: Mapping[str, Sequence[int]], width: int
 ) -> Iterator[Row | Refusal]:
     record = 0
     for line, found in spans:
