@@ -20,7 +20,6 @@ from vault_tools.records import dataclass
 
 _PLACEHOLDERS = (("{{", "}}"), ("<%", "%>"))
 _VCARD_KEYS = frozenset({"fn", "n.fn", "n.gn"})
-_CHANNEL_OF_TYPE = {"event": "event"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +195,7 @@ class _Understanding:
     def _channel(self, values: Values, kind: NoteKind) -> str | None:
         named = values.text("channel")
         known = self._grammar.vocabulary.channels.get(property_key(named or ""))
-        return known or _CHANNEL_OF_TYPE.get(kind.value)
+        return known or ("event" if kind is NoteKind.EVENT else None)
 
     def _links(self, values: Values, kind: NoteKind, *, body: Body) -> tuple[Link, ...]:
         """Return all links; where a property says who was there, the text doesn't."""

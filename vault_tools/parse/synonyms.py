@@ -1,7 +1,6 @@
 """The names of the properties that have a meaning, and the other names that mean the same.
 
-Sources: what Obsidian vaults, vCard-shaped front matter
-and the personal-CRM plugins in use write.
+Sources: what Obsidian vaults, vCard-shaped front matter and the personal-CRM plugins in use write.
 """
 
 import re
