@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from vault_tools.cli import main
+from vault_tools.cli.commands import SECTIONS
 from vault_tools.cli.speaking import paragraphs
 
 FOLDER = Path(__file__).parent.parent / "man"
@@ -84,11 +85,13 @@ def _commands(ctx: click.Context) -> Iterator[str]:
     if not isinstance(ctx.command, click.Group):
         return
     yield ".SH COMMANDS"
-    for name in ctx.command.list_commands(ctx):
-        command = ctx.command.get_command(ctx, name)
-        assert command is not None
-        first = paragraphs(command.help or "")[0]
-        yield from (".TP", f"\\fB{_text(name)}\\fR", _text(first))
+    for heading, names in SECTIONS.items():
+        yield f".SS {_text(heading)}"
+        for name in names:
+            command = ctx.command.get_command(ctx, name)
+            assert command is not None
+            first = paragraphs(command.help or "")[0]
+            yield from (".TP", f"\\fB{_text(name)}\\fR", _text(first))
 
 
 def _see_also(ctx: click.Context) -> str:

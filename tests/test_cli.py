@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from tests.conftest import MakeVault, Run
 from vault_tools import __version__
 from vault_tools.cli import main
+from vault_tools.cli.commands import SECTIONS
 from vault_tools.cli.session import Progress
 from vault_tools.index import queries
 
@@ -691,6 +693,19 @@ def test_help_lists_every_command(run: Run) -> None:
     for name in main.list_commands(click.Context(main)):
         assert f"  {name}" in result.stdout
         assert run(name, "--help").exit_code == 0
+
+
+def test_help_lists_the_commands_under_headings_the_weekly_ones_first(run: Run) -> None:
+    english = run("-h").stdout
+    german = run("--lang", "de", "-h").stdout
+
+    assert re.findall(r"^(\S.*):$", english, re.MULTILINE)[1:] == list(SECTIONS)
+    assert [row.split()[0] for row in english.partition("Every week:\n")[2].splitlines()[:3]] == [
+        "due",
+        "report",
+        "collect",
+    ]
+    assert "\nJede Woche:\n  due  " in german
 
 
 def test_the_version_is_printed(run: Run) -> None:

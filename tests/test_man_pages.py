@@ -9,7 +9,7 @@ import pytest
 from tests import man_pages
 
 PAGES = man_pages.pages()
-_ROFF = (".TH", ".SH", ".B", ".TP", ".PP", ".nf", ".fi")
+_ROFF = (".TH", ".SH", ".SS", ".B", ".TP", ".PP", ".nf", ".fi")
 
 
 def test_the_pages_are_those_of_the_commands_as_they_are() -> None:

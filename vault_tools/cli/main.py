@@ -13,54 +13,12 @@ from typing import Any, NoReturn
 import click
 
 from vault_tools import __version__, language
+from vault_tools.cli.commands import MODULES, SECTIONS
 from vault_tools.cli.session import DAY, Session
 from vault_tools.cli.speaking import speaking
 from vault_tools.errors import VaultToolsError, cause
 from vault_tools.language import _
 
-_COMMANDS = {
-    "brief": "vault_tools.cli.brief",
-    "changes": "vault_tools.cli.changes",
-    "check": "vault_tools.cli.check",
-    "collect": "vault_tools.cli.collect",
-    "complete-address": "vault_tools.cli.complete_address",
-    "due": "vault_tools.cli.due",
-    "dupes": "vault_tools.cli.dupes",
-    "edit": "vault_tools.cli.opening",
-    "erase": "vault_tools.cli.erase",
-    "events": "vault_tools.cli.events",
-    "export": "vault_tools.cli.export",
-    "follow-up": "vault_tools.cli.properties",
-    "git-merge": "vault_tools.cli.git_merge",
-    "goals": "vault_tools.cli.goals",
-    "graph": "vault_tools.cli.graph",
-    "import": "vault_tools.cli.importing",
-    "index": "vault_tools.cli.indexing",
-    "init": "vault_tools.cli.init",
-    "intro": "vault_tools.cli.intro",
-    "list": "vault_tools.cli.contacts",
-    "log": "vault_tools.cli.log",
-    "merge": "vault_tools.cli.merge",
-    "network": "vault_tools.cli.graph",
-    "new": "vault_tools.cli.new",
-    "occasions": "vault_tools.cli.occasions",
-    "open": "vault_tools.cli.opening",
-    "places": "vault_tools.cli.places",
-    "promise": "vault_tools.cli.promise",
-    "promises": "vault_tools.cli.promises",
-    "rename": "vault_tools.cli.merge",
-    "report": "vault_tools.cli.report",
-    "schedule": "vault_tools.cli.schedule",
-    "search": "vault_tools.cli.contacts",
-    "set": "vault_tools.cli.properties",
-    "show": "vault_tools.cli.contacts",
-    "snooze": "vault_tools.cli.properties",
-    "stats": "vault_tools.cli.stats",
-    "tiers": "vault_tools.cli.tiers",
-    "triage": "vault_tools.cli.triage",
-    "undo": "vault_tools.cli.undo",
-    "watch": "vault_tools.cli.watching",
-}
 _LANG = "VAULT_TOOLS_LANG"
 _COMPLETE = "_VAULT_TOOLS_COMPLETE"
 """The variable by which a shell asks what may follow."""
@@ -68,6 +26,8 @@ _INTERRUPTED = 130
 _NO_READER = 141
 """The code of a program whose reader has had enough, as of all that a SIGPIPE ends."""
 _UNEXPECTED = 70
+_AROUND = 4
+"""How many blanks stand before and after the name of a command in the help."""
 
 
 class LazyGroup(click.Group):
@@ -75,11 +35,11 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of all commands."""
-        return sorted(_COMMANDS)
+        return sorted(MODULES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return a command by name."""
-        place = _COMMANDS.get(cmd_name)
+        place = MODULES.get(cmd_name)
         if place is None:
             return None
         command: click.Command = getattr(
@@ -109,6 +69,21 @@ class LazyGroup(click.Group):
         """Write the help in the language that is spoken."""
         click.Group.format_help(speaking(self), ctx, formatter)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command does, under headings."""
+        width = max(map(len, MODULES))
+        limit = formatter.width - width - _AROUND
+        for heading, names in SECTIONS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(str(heading)):
+                formatter.write_dl(
+                    [
+                        (name.ljust(width), command.get_short_help_str(limit))
+                        for name, command in commands
+                        if command
+                    ]
+                )
+
     def shell_complete(
         self, ctx: click.Context, incomplete: str
     ) -> "list[click.shell_completion.CompletionItem]":
@@ -130,7 +105,7 @@ class LazyGroup(click.Group):
         except click.UsageError as error:
             import difflib
 
-            close = difflib.get_close_matches(args[0], list(_COMMANDS), 1)
+            close = difflib.get_close_matches(args[0], list(MODULES), 1)
             if close and repr(close[0]) not in error.message:
                 hint = _("Did you mean {name}?", name=repr(close[0]))
                 msg = f"{error.message} {hint}"
