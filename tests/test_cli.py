@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from tests.conftest import MakeVault, Run
 from vault_tools import __version__
 from vault_tools.cli import main
-from vault_tools.cli.commands import SECTIONS
+from vault_tools.cli.commands import MODULES, SECTIONS
 from vault_tools.cli.session import Progress
 from vault_tools.index import queries
 
@@ -706,6 +706,16 @@ def test_help_lists_the_commands_under_headings_the_weekly_ones_first(run: Run) 
         "collect",
     ]
     assert "\nJede Woche:\n  due  " in german
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_help_says_a_whole_sentence_of_each_command(run: Run, language: str) -> None:
+    rows = run("--lang", language, "-h").stdout.splitlines()
+
+    said = [row for row in rows if row.startswith("  ") and row.split()[0] in MODULES]
+
+    assert len(said) == len(MODULES)
+    assert [row for row in said if row.endswith("...") or not row.endswith(".")] == []
 
 
 def test_the_version_is_printed(run: Run) -> None:

@@ -19,7 +19,7 @@ from vault_tools.cli.session import Session, json_option, pass_session
 def brief_command(
     session: Session, *, name: str, place: str | None, form: str, as_json: bool
 ) -> None:
-    """Print a page to read before meeting somebody, or before an event.
+    """Print a page to read before a meeting or an event.
 
     EVENT is a note of type event, or any other note with a day. Of an event that is over, it says
     whom you met there and whether a word followed.

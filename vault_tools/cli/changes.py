@@ -25,10 +25,11 @@ _WEEK = "7 days ago"
 @json_option
 @pass_session
 def changes_command(session: Session, *, words: str, as_json: bool) -> None:
-    """Show who is new, who changed jobs, whom I met and which promises were kept.
+    """Show what has changed since a day.
 
-    The notes as they are now are held against those in the vault's git history, at the end of the
-    day before DAY, or at a commit, branch or tag. Of private contacts nothing is told.
+    That is who is new, who changed jobs, whom I met and which promises were kept. The notes as they
+    are now are held against those in the vault's git history, at the end of the day before DAY, or
+    at a commit, branch or tag. Of private contacts nothing is told.
 
     \b
     vault-tools changes --since "first of november"

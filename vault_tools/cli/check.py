@@ -36,10 +36,10 @@ _FOUND = 1
 @writing_options
 @pass_session
 def check_command(session: Session, *, paths: tuple[str, ...], fix: bool, as_json: bool) -> None:
-    """Show what can't be understood in the vault, as path:line:column: CODE message.
+    """Show what can't be understood in the vault.
 
-    PATHs are notes or folders, from the working directory or from the vault. Exits with 1 if there
-    is a problem left.
+    Each problem is a line, path:line:column: CODE message. PATHs are notes or folders, from the
+    working directory or from the vault. Exits with 1 if there is a problem left.
     """
     app = session.open()
     wanted = [_in_vault(path, app.root) for path in paths] or [""]

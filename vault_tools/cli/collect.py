@@ -28,11 +28,12 @@ _PROBLEMS = 1
 @writing_options
 @pass_session
 def collect_command(session: Session, *, reports: tuple[Path, ...]) -> None:
-    """Take in what is ticked in REPORTs, or in all those of the vault; each tick once.
+    """Take in what is ticked in written reports.
 
-    [x] at a contact becomes an entry of their log: its day is what the words behind the arrow
-    begin with, else that of ✅, else today; its channel and text follow there, or in lines indented
-    below. [x] at a promise ticks the promise. [-] at a contact snoozes them.
+    Without REPORTs, it is all those of the vault. Each tick is taken in once. [x] at a contact
+    becomes an entry of their log: its day is what the words behind the arrow begin with, else that
+    of ✅, else today; its channel and text follow there, or in lines indented below. [x] at a
+    promise ticks the promise. [-] at a contact snoozes them.
     """
     from vault_tools.render import terminal
 

@@ -16,10 +16,11 @@ _NOTHING = 1
 def complete_address_command(
     session: Session, *, words: tuple[str, ...], bare: bool, as_json: bool
 ) -> None:
-    """Print the addresses of those with all of QUERY in their names or addresses.
+    """Print e-mail addresses for a mail program to complete.
 
-    As mutt's query_command wants it: a line for the reader, then one for each address, with tabs
-    between address, name and company. Who is private is found by their whole name or address only.
+    They are those of everybody with all of QUERY in their names or addresses. As mutt's
+    query_command wants it: a line for the reader, then one for each address, with tabs between
+    address, name and company. Who is private is found by their whole name or address only.
     """
     from vault_tools.exporters.addresses import address_lines, addresses
     from vault_tools.index.addresses import by_words

@@ -67,9 +67,10 @@ def list_command(session: Session, *, query: tuple[str, ...], as_json: bool) -> 
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @pass_session
 def show_command(session: Session, *, name: str, form: str) -> None:
-    """Show one contact: properties, promises, and everything that was said.
+    """Show all that there is about one contact.
 
-    NAME is a name, alias, file name or e-mail address, or the beginning of one.
+    That is properties, promises, and everything that was said. NAME is a name, alias, file name or
+    e-mail address, or the beginning of one.
     """
     from vault_tools.cli.naming import contact_id
     from vault_tools.index import queries, status
@@ -98,7 +99,10 @@ def show_command(session: Session, *, name: str, form: str) -> None:
 @json_option
 @pass_session
 def search_command(session: Session, *, words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Search the text of all notes for WORDS: all of them, each perhaps cut short."""
+    """Search the text of all notes for WORDS.
+
+    All of them have to be there, each perhaps cut short.
+    """
     from vault_tools.index import queries
 
     app = session.fresh()

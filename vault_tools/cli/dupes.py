@@ -28,9 +28,9 @@ _LEAST = 0.5
 def dupes_command(
     session: Session, *, least: float, not_the_same: tuple[str, str] | None, as_json: bool
 ) -> None:
-    """List notes that are likely about one person, with the reasons; nothing is changed.
+    """List notes that are likely about one person.
 
-    'vault-tools merge A B' joins two of them.
+    Each pair comes with the reasons; nothing is changed. 'vault-tools merge A B' joins two of them.
     """
     from vault_tools.render import data
     from vault_tools.render.dupes import pair_lines, pair_shape

@@ -53,12 +53,13 @@ class _Found:
 @writing_options
 @pass_session
 def erase_command(session: Session, *, name: str, yes: bool) -> None:
-    """Remove the note of NAME for good, and whatever else was made of it here.
+    """Remove the note of NAME for good.
 
-    That is its conflict copies, its picture, the reports that name them, all copies that undo has
-    kept, and every byte in the index. Ticks in such a report are to be collected first: exit code
-    4. What can't be removed from here is listed with what to do: git's history, what sync tools
-    keep, and other notes that name them. There is no undo.
+    Whatever else was made of it here goes, too. That is its conflict copies, its picture, the
+    reports that name them, all copies that undo has kept, and every byte in the index. Ticks in
+    such a report are to be collected first: exit code 4. What can't be removed from here is listed
+    with what to do: git's history, what sync tools keep, and other notes that name them. There is
+    no undo.
     """
     app = session.fresh()
     edits = Edits(session, app)

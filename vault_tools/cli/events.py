@@ -15,7 +15,7 @@ from vault_tools.language import _
 @json_option
 @pass_session
 def events_command(session: Session, *, by: str | None, as_json: bool) -> None:
-    """Show the events to come, and what came of those that are over."""
+    """Show events to come, and what came of those before."""
     from vault_tools.method.gatherings import tallies
     from vault_tools.render import data
     from vault_tools.render import events as shown

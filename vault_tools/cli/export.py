@@ -58,9 +58,9 @@ def export_command(
     output: str | None,
     **options: Unpack[_Options],
 ) -> None:
-    """Write contacts for other programs; QUERY picks some.
+    """Write contacts for other programs.
 
-    FORMAT is vcard, csv, json, ics, addresses or abook, or one of a plugin's.
+    QUERY picks some. FORMAT is vcard, csv, json, ics, addresses or abook, or one of a plugin's.
 
     \b
     vault-tools export vcard -o ~/phone/

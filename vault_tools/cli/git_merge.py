@@ -24,10 +24,11 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def git_merge_command(
     session: Session, *, base: Path, ours: Path, theirs: Path, path: str | None
 ) -> None:
-    """Merge two versions of a note; git calls it, as 'vault-tools init --git' sets up.
+    """Merge two versions of a note, for git.
 
-    OURS is written over with the result. Properties are merged one by one, lists as sets, the log
-    entry by entry, everything else by git's own rules. Exits with 1 if a conflict is left.
+    Git calls it, as 'vault-tools init --git' sets up. OURS is written over with the result.
+    Properties are merged one by one, lists as sets, the log entry by entry, everything else by
+    git's own rules. Exits with 1 if a conflict is left.
     """
     from vault_tools.edit.git import put_result
 

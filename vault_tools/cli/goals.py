@@ -13,7 +13,7 @@ from vault_tools.language import _
 @json_option
 @pass_session
 def goals_command(session: Session, *, unserving: bool, as_json: bool) -> None:
-    """Show the goals, who matters for each, and what is next with them."""
+    """Show the goals, who matters for each, and what is next."""
     from vault_tools.render import data
     from vault_tools.render import goals as shown
     from vault_tools.views.goals import goals

@@ -56,10 +56,11 @@ class _Options(TypedDict):
 )
 @pass_session
 def graph_command(session: Session, *, query: tuple[str, ...], **options: Unpack[_Options]) -> None:
-    """Draw the network: who knows whom, as your notes say it. QUERY picks contacts.
+    """Draw the network: who knows whom, as your notes say it.
 
-    A QUERY that is just somebody's name draws them and whom they are tied to. Of many people, the
-    best connected are shown. A canvas is for Obsidian, mermaid for Markdown, dot for Graphviz.
+    QUERY picks contacts. A QUERY that is just somebody's name draws them and whom they are tied to.
+    Of many people, the best connected are shown. A canvas is for Obsidian, mermaid for Markdown,
+    dot for Graphviz.
     """
     output = options["output"]
     form = options["form"] or _BY_ENDING.get(output.suffix.lower() if output else "", "svg")
@@ -91,9 +92,10 @@ def graph_command(session: Session, *, query: tuple[str, ...], **options: Unpack
 @json_option
 @pass_session
 def network_command(session: Session, *, as_json: bool) -> None:
-    """Show your network as a whole: who brought you whom, who could meet, where it is thin.
+    """Show your network as a whole.
 
-    These are views and no laws: they show what your notes hold.
+    That is who brought you whom, who could meet, and where it is thin. These are views and no laws:
+    they show what your notes hold.
     """
     from vault_tools.render import data
     from vault_tools.render import network as shown

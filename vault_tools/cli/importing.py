@@ -67,10 +67,11 @@ def import_command(
     as_json: bool,
     **options: Unpack[_Options],
 ) -> None:
-    """Take in people from elsewhere: vcard, linkedin, google, csv and others.
+    """Take in people from files of other programs.
 
-    FILE may be a folder of files, or - for what is piped in. What you wrote is never changed:
-    what is missing is filled in, what is new is added, what differs is shown.
+    FORMAT is one of vcard, linkedin, google, csv and others. FILE may be a folder of files, or -
+    for what is piped in. What you wrote is never changed: what is missing is filled in, what is new
+    is added, what differs is shown.
     """
     from vault_tools.cli.writing import Edits
     from vault_tools.render import data

@@ -61,10 +61,11 @@ def init_command(
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Make DIR a vault: a commented configuration and a note template. Nothing is overwritten.
+    """Make DIR a vault.
 
-    Where there are notes already, it says which of them are contacts, what it understands in them
-    and what it would configure, and asks before it writes.
+    It gets a commented configuration and a note template. Nothing is overwritten. Where there are
+    notes already, it says which of them are contacts, what it understands in them and what it would
+    configure, and asks before it writes.
 
     --obsidian makes People.base, with views of who is due, asleep, at which company and whose
     birthday it is, and gives properties without a type theirs in .obsidian/types.json.

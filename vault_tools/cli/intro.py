@@ -28,10 +28,11 @@ _NOTHING = 1
 @json_option
 @pass_session
 def intro_command(session: Session, *, whom: str, steps: int, draft: bool, as_json: bool) -> None:
-    """Show who can introduce you to WHOM, the warmest paths first, and where that stands.
+    """Show who can introduce you to WHOM.
 
-    WHOM is a contact, a company, or a #tag in quotes: whoever of them can be reached. A path is
-    as warm as its weakest tie. Ties are what your notes say, and no more.
+    The warmest paths come first, each with where that stands. WHOM is a contact, a company, or a
+    #tag in quotes: whoever of them can be reached. A path is as warm as its weakest tie. Ties are
+    what your notes say, and no more.
     """
     from vault_tools.render import data
     from vault_tools.render import introduction as shown

@@ -85,10 +85,10 @@ def log_command(
     clear: bool | None,
     **options: Unpack[_Options],
 ) -> None:
-    """Note that you were in touch with NAME, at the right place of their log.
+    """Note that you were in touch with NAME.
 
-    Several NAMEs get the same entry. TEXT comes last; "-" reads it from standard input, and
-    without it your editor opens.
+    The entry goes to the right place of their log. Several NAMEs get the same entry. TEXT comes
+    last; "-" reads it from standard input, and without it your editor opens.
 
     \b
     vault-tools log anna "Coffee, looks for a flat" --via in-person --on yesterday

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 @writing_options
 @pass_session
 def merge_command(session: Session, *, name: str, other: str) -> None:
-    """Join the note of B into that of A, and have every link to B lead to A.
+    """Join the note of B into that of A.
 
-    A keeps what it says; what only B says is added: properties, log, text. What B says otherwise
-    stands in A's text. B's note is removed at the very end. All of it is done, or nothing.
+    Every link to B then leads to A. A keeps what it says; what only B says is added: properties,
+    log, text. What B says otherwise stands in A's text. B's note is removed at the very end. All of
+    it is done, or nothing.
     """
     from vault_tools.index.backlinks import backlinks
     from vault_tools.merge.joining import joined
@@ -76,7 +77,10 @@ def merge_command(session: Session, *, name: str, other: str) -> None:
 @writing_options
 @pass_session
 def rename_command(session: Session, *, name: str, new: str) -> None:
-    """Give the note of NAME the name NEW, and have every link follow; the old name is an alias."""
+    """Give the note of NAME the name NEW.
+
+    Every link follows, and the old name becomes an alias.
+    """
     from vault_tools.index.backlinks import backlinks
 
     app = session.fresh()

@@ -43,7 +43,9 @@ def new_command(
     template: str,
     **flags: bool,
 ) -> None:
-    """Make a note for NAME, who is nobody's namesake, and print its path.
+    """Make a note for NAME, and print its path.
+
+    NAME has to be nobody's namesake.
 
     \b
     vault-tools new "Anna Berg" company=Nordwind met=yesterday met_at="Energy fair" tags=mentor

@@ -41,10 +41,11 @@ def occasions_command(
     style: str | None,
     as_json: bool,
 ) -> None:
-    """List birthdays, anniversaries of first meetings and seasons; with what was given before.
+    """List birthdays, anniversaries and seasons.
 
-    SEASON is the name of a configured season: lists whom it is for, who has had a card already,
-    and who had one last year.
+    The anniversaries are those of first meetings. With each day comes what was given before. SEASON
+    is the name of a configured season: lists whom it is for, who has had a card already, and who
+    had one last year.
     """
     _require_one_kind(season, within=within, style=style, as_json=as_json)
     if season:

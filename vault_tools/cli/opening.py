@@ -26,7 +26,10 @@ _PATIENCE = 5.0
 @click.argument("name")
 @pass_session
 def edit_command(session: Session, *, name: str) -> None:
-    """Open the note of NAME in $VISUAL or $EDITOR; then say what can't be understood in it."""
+    """Open the note of NAME in your editor.
+
+    That is $VISUAL or $EDITOR. Then say what can't be understood in the note.
+    """
     app = session.fresh()
     note = contact(app, name)
     run_editor(vault.place(app.root, note.path))

@@ -21,9 +21,9 @@ _NOTHING = 1
 @json_option
 @pass_session
 def places_command(session: Session, *, as_json: bool) -> None:
-    """List the cities in which contacts live, those with the most first.
+    """List the cities in which contacts live.
 
-    Who lives there, due or not, says 'vault-tools due --in CITY'.
+    Those with the most come first. Who lives there, due or not, says 'vault-tools due --in CITY'.
     """
     from vault_tools.render import data
     from vault_tools.render.places import place_lines, place_shape

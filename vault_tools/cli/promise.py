@@ -38,7 +38,9 @@ def promise_command(
     done: bool,
     kept: str | None,
 ) -> None:
-    """Promise NAME something, as a task in their note; or tick what is kept.
+    """Promise NAME something, or tick what is kept.
+
+    A promise is a task in their note.
 
     \b
     vault-tools promise anna "send her the slides" --by friday

@@ -39,9 +39,10 @@ def promises_command(
     by_person: bool,
     as_json: bool,
 ) -> None:
-    """List open promises of either side, the latest first; QUERY picks contacts.
+    """List the open promises of either side.
 
-    Nothing hides a promise: no snooze, no pause, no waiting for an answer.
+    The latest come first; QUERY picks contacts. Nothing hides a promise: no snooze, no pause, no
+    waiting for an answer.
     """
     from vault_tools.render import data
     from vault_tools.render import promises as shown

@@ -95,10 +95,10 @@ def doubt(edits: Edits, wanted: list[tuple[str, str, str]], *, known: Collection
 @writing_options
 @pass_session
 def set_command(session: Session, *, name: str, values: tuple[str, ...]) -> None:
-    """Set properties of NAME, under the names that the note uses for them.
+    """Set properties of NAME.
 
-    KEY+=VALUE and KEY-=VALUE add to a list and take from it; KEY= removes the property. Days may
-    be words: met=yesterday.
+    They go under the names that the note uses for them. KEY+=VALUE and KEY-=VALUE add to a list and
+    take from it; KEY= removes the property. Days may be words: met=yesterday.
 
     \b
     vault-tools set anna tier=close cadence=6w tags+=mentor
@@ -120,7 +120,10 @@ def set_command(session: Session, *, name: str, values: tuple[str, ...]) -> None
 @writing_options
 @pass_session
 def follow_up_command(session: Session, *, name: str, words: tuple[str, ...]) -> None:
-    """Get back to NAME on DAY, and not before: 2026-12-01, friday, in 2 weeks; none removes it."""
+    """Get back to NAME on DAY, and not before.
+
+    DAY is 2026-12-01, friday, in 2 weeks and the like; none removes it.
+    """
     read = partial(spoken_day, today=session.open().today, lean=Lean.FUTURE)
     _set_day(session, name, key="follow_up", words=words, shown="DAY", read=read)
 
@@ -131,7 +134,10 @@ def follow_up_command(session: Session, *, name: str, words: tuple[str, ...]) ->
 @writing_options
 @pass_session
 def snooze_command(session: Session, *, name: str, words: tuple[str, ...]) -> None:
-    """Hear nothing but promises of NAME for a PERIOD: 2w, 3 months, until january; none ends it."""
+    """Let NAME rest for a PERIOD, but for promises.
+
+    PERIOD is 2w, 3 months, until january and the like; none ends it.
+    """
     read = partial(spoken_end, today=session.open().today)
     _set_day(session, name, key="snooze_until", words=words, shown="PERIOD", read=read)
 

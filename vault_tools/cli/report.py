@@ -74,9 +74,9 @@ def report_command(  # noqa: PLR0913 - one for each option
     output: str | None,
     force: bool,
 ) -> None:
-    """Print the report NAME: weekly, review, dashboard, or a template of your own.
+    """Print a report: weekly, review or dashboard.
 
-    QUERY picks contacts.
+    NAME may also be a template of your own. QUERY picks contacts.
     """
     if not _TEMPLATE_NAME.fullmatch(name):
         name, query = "weekly", (name, *query)

@@ -60,10 +60,10 @@ def schedule_command(
     mail: str,
     into: Path | None,
 ) -> None:
-    """Print what has the weekly report made every week, and what keeps the watcher running.
+    """Print what has the system report every week.
 
-    Nothing is installed: the page docs/weekly.md says where the files go. Paths are absolute, and
-    quoted as the system wants it.
+    It makes the weekly report, and keeps the watcher running. Nothing is installed: the page
+    docs/weekly.md says where the files go. Paths are absolute, and quoted as the system wants it.
 
     \b
     vault-tools schedule --print cron

@@ -46,10 +46,11 @@ def stats_command(
     changes: tuple[tuple[str, Period], ...],
     as_json: bool,
 ) -> None:
-    """Show numbers: contacts, interactions, give and take, and the load.
+    """Show your network in numbers.
 
-    'load' is what the cadences ask for in a week against what you really do, by tier; 'favours'
-    is with whom give and take are uneven.
+    These are contacts, interactions, give and take, and the load. 'load' is what the cadences ask
+    for in a week against what you really do, by tier; 'favours' is with whom give and take are
+    uneven.
     """
     if changes and part != "load":
         msg = _("--what-if goes with 'stats load'.")

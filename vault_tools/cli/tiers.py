@@ -16,7 +16,10 @@ from vault_tools.method.presets import PRESETS
 @json_option
 @pass_session
 def tiers_command(session: Session, *, preset: str | None, as_json: bool) -> None:
-    """Show the tiers, how full they are, and what real contact says about them."""
+    """Show the tiers, and how full they are.
+
+    Where real contact fits another tier better, it says so.
+    """
     from vault_tools.render import data, tiers
 
     if preset:

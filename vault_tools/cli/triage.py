@@ -31,9 +31,10 @@ _YES = frozenset("yj\r\n ")
 @json_option
 @pass_session
 def triage_command(session: Session, *, limit: int, as_json: bool) -> None:
-    """Give contacts that have neither tier nor cadence one, a few at a time, one key each.
+    """Give a tier or a cadence to those who have neither.
 
-    The most promising come first. Where there is no terminal to press keys on, they are listed.
+    A few come at a time, with one key for each. The most promising come first. Where there is no
+    terminal to press keys on, they are listed.
     """
     from vault_tools.views.tiers import candidates, follow_up_days
 

@@ -37,11 +37,11 @@ _FEW = 4
 def undo_command(
     session: Session, *, name: str | None, as_list: bool, redo: bool, as_json: bool
 ) -> None:
-    """Put back the notes that the last writing command has changed: all of them, or none.
+    """Take back what the last writing command changed.
 
-    Again, it takes back the command before that. With NAME, only the last change of that note is
-    taken back, or of all files where that command made or removed one. A note that was changed
-    since, in an editor or by git, is left alone: exit code 4.
+    All of its notes are put back, or none. Again, it takes back the command before that. With NAME,
+    only the last change of that note is taken back, or of all files where that command made or
+    removed one. A note that was changed since, in an editor or by git, is left alone: exit code 4.
     """
     app = session.open()
     copies.prune(copies_folder(app.root), now_ns=time.time_ns())

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 @click.option("--polling", is_flag=True, help="Look instead of listening: for network drives.")
 @pass_session
 def watch_command(session: Session, *, reporting: bool, collecting: bool, polling: bool) -> None:
-    """Keep the index current until interrupted, with a line for each batch of changes.
+    """Keep the index current until interrupted.
 
-    Ctrl-C ends it with exit code 130, a SIGTERM with 0. As a service of systemd it tells when it
-    is ready and that it is alive; 'vault-tools schedule' prints the unit.
+    It prints a line for each batch of changes. Ctrl-C ends it with exit code 130, a SIGTERM with 0.
+    As a service of systemd it tells when it is ready and that it is alive; 'vault-tools schedule'
+    prints the unit.
     """
     from vault_tools import watch
     from vault_tools.index.lease import Lease
