@@ -62,6 +62,21 @@ def test_a_contact_is_one_line() -> None:
     ]
 
 
+def test_a_contact_fits_a_narrow_terminal() -> None:
+    anna = _note(Contact(name="Anna", company="Halden Analytics and Sons"))
+    row = (anna, day("09-01"), day("09-20"))
+
+    usual, narrow, least = (
+        list(terminal.contact_lines([row], width=width)) for width in (100, 80, 40)
+    )
+
+    ending = "last 2026-09-01  due 2026-09-20"
+    assert usual == [f"{'Anna':<28}  Halden Analytics and So…  {ending}"]
+    assert narrow == [f"{'Anna':<28}  Halden Analytics…  {ending}"]
+    assert len(narrow[0]) == 80
+    assert least == [f"{'Anna':<28}  Halden …  {ending}"]
+
+
 def test_who_is_asleep_is_not_due_today() -> None:
     asleep = standing(status=Status.DORMANT, contacts="09-01")
     found = due([asleep], today=TODAY, until=TODAY, rules=Rules(), reawaken=True)
@@ -193,33 +208,6 @@ def test_what_was_found_has_a_place() -> None:
     hits = [Hit(path="a.md", name="A", line=3, snippet="… the [[B|flat]] \x07", score=1.0)]
 
     assert list(terminal.hit_lines(hits)) == ["a.md:3: … the flat \\x07"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("Anna", "Anna  ", id="padded"),
-        pytest.param("Annika", "Annika", id="exactly"),
-        pytest.param("Annabel", "Annab…", id="cut"),
-        pytest.param("陈宇兰", "陈宇兰", id="wide, exactly"),
-        pytest.param("陈宇兰陈", "陈宇…", id="wide, cut before half a sign"),
-        pytest.param("a陈宇兰", "a陈宇…", id="wide and narrow"),
-        pytest.param("Zoe\u0308", "Zoe\u0308   ", id="combining"),
-        pytest.param("", "      ", id="empty"),
-    ],
-)
-def test_columns_are_as_wide_as_they_look(text: str, expected: str) -> None:
-    found = terminal._padded(text, 6)
-
-    assert found.rstrip() == expected.rstrip()
-    assert sum(terminal._columns(character) for character in found) == 6
-
-
-@given(st.text(), st.integers(1, 30))
-def test_no_column_is_wider_than_it_may_be(text: str, width: int) -> None:
-    found = terminal._padded(text, width)
-
-    assert sum(terminal._columns(character) for character in found) == width
 
 
 def _evil_note(text: str) -> Timeline:

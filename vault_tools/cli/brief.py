@@ -38,6 +38,7 @@ def brief_command(
 
         click.echo(data.dumps(shown.brief_shape(found)), nl=False)
         return
-    lines = shown.brief_markdown(found) if form == "md" else shown.brief_lines(found)
-    for line in lines:
-        click.echo(line)
+    if form == "md":
+        click.echo("\n".join(shown.brief_markdown(found)))
+    else:
+        session.show(shown.brief_lines(found))

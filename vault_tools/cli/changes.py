@@ -49,8 +49,7 @@ def changes_command(session: Session, *, words: str, as_json: bool) -> None:
     if as_json:
         click.echo(data.dumps(shown.changes_shape(found, commit=commit)), nl=False)
         return
-    for line in shown.change_lines(found, today=app.today):
-        click.echo(line)
+    session.show(shown.change_lines(found, today=app.today))
     if found.is_nothing:
         session.say(_("Nothing has changed since {commit}.", commit=commit[:12]))
 

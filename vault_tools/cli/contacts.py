@@ -49,8 +49,7 @@ def list_command(session: Session, *, query: tuple[str, ...], as_json: bool) -> 
             (note, last_contact(how, today=today), due_day(how, today=today, rules=rules))
             for note, how in found
         ]
-        for line in terminal.contact_lines(rows):
-            click.echo(line)
+        session.show(terminal.contact_lines(rows, width=session.columns))
     _or_nothing(session, found=bool(found))
 
 
@@ -89,8 +88,7 @@ def show_command(session: Session, *, name: str, form: str) -> None:
         return
     from vault_tools.render import terminal
 
-    for line in terminal.timeline_lines(found, today=app.today, rules=app.config.rules):
-        click.echo(line)
+    session.show(terminal.timeline_lines(found, today=app.today, rules=app.config.rules))
 
 
 @click.command("search")

@@ -182,8 +182,7 @@ def _show(
 
     bold = lambda text: click.style(text, bold=True)  # noqa: E731 - one short expression
     shown = [each.due for each in plan.now] if plan else found
-    for line in terminal.due_lines(shown, today=app.today, channels=channels, emphasis=bold):
-        click.echo(line)
+    session.show(terminal.due_lines(shown, today=app.today, channels=channels, emphasis=bold))
     if plan:
         from vault_tools.report.words import plan_words
 

@@ -44,8 +44,7 @@ def dupes_command(
     if as_json:
         click.echo(data.dumps(pair_shape(found)), nl=False)
     else:
-        for line in pair_lines(found):
-            click.echo(line)
+        session.show(pair_lines(found))
     if not found:
         session.say(_("No duplicates in sight."))
         raise click.exceptions.Exit(_NOTHING)

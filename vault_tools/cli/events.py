@@ -28,8 +28,7 @@ def events_command(session: Session, *, by: str | None, as_json: bool) -> None:
         shape = shown.tally_shape(counts) if by else shown.event_shape(found, today=app.today)
         click.echo(data.dumps(shape), nl=False)
         return
-    for line in shown.tally_lines(counts) if by else shown.event_lines(found, today=app.today):
-        click.echo(line)
+    session.show(shown.tally_lines(counts) if by else shown.event_lines(found, today=app.today))
     if by and not counts:
         session.say(_("No first meeting is noted yet."))
     elif not by and not found.ahead and not found.over:

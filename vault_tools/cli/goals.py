@@ -27,8 +27,7 @@ def goals_command(session: Session, *, unserving: bool, as_json: bool) -> None:
     lines = (
         shown.unserving_lines(without) if unserving else shown.goal_lines(found, today=app.today)
     )
-    for line in lines:
-        click.echo(line)
+    session.show(lines)
     if unserving and not without:
         session.say(_("Everybody in a closer tier is named for a goal."))
     elif not unserving and not found:

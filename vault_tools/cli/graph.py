@@ -106,8 +106,7 @@ def network_command(session: Session, *, as_json: bool) -> None:
     if as_json:
         click.echo(data.dumps(shown.overview_shape(found)), nl=False)
         return
-    for line in shown.overview_lines(found, today=app.today):
-        click.echo(line)
+    session.show(shown.overview_lines(found, today=app.today))
 
 
 def _drawing(app: "App", query: tuple[str, ...], *, limit: int) -> "Drawing":

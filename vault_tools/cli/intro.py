@@ -43,8 +43,7 @@ def intro_command(session: Session, *, whom: str, steps: int, draft: bool, as_js
     if as_json:
         click.echo(data.dumps(shown.introduction_shape(found.paths, draft=message)), nl=False)
     else:
-        for line in shown.introduction_lines(found.paths):
-            click.echo(line)
+        session.show(shown.introduction_lines(found.paths))
         if message is not None:
             click.echo(f"\n{message}", nl=False)
     if draft and found.paths and message is None:

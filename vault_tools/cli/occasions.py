@@ -83,8 +83,7 @@ def _show_all(session: Session, *, within: Period | None, as_json: bool) -> None
         shape = occasion_shape(found, today=app.today, gifts=app.config.gifts)
         click.echo(data.dumps(shape), nl=False)
     else:
-        for line in occasion_lines(found, today=app.today, gifts=app.config.gifts):
-            click.echo(line)
+        session.show(occasion_lines(found, today=app.today, gifts=app.config.gifts))
     if not found:
         session.say(_("No occasions up to {day}.", day=until.isoformat()))
 
@@ -103,8 +102,7 @@ def _show_season(session: Session, name: str, *, style: str | None, as_json: boo
     elif style == "text":
         _show_labels(session, found)
     else:
-        for line in shown.greeting_lines(found, today=app.today):
-            click.echo(line)
+        session.show(shown.greeting_lines(found, today=app.today))
     if not found.cards:
         session.say(_("This season is for nobody yet; its query picks no contact."))
 

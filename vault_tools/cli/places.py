@@ -33,8 +33,7 @@ def places_command(session: Session, *, as_json: bool) -> None:
     if as_json:
         click.echo(data.dumps(place_shape(found)), nl=False)
         return
-    for line in place_lines(found):
-        click.echo(line)
+    session.show(place_lines(found))
     if not found:
         session.say(_("No contact has a city yet: the property 'city' in a note."))
 
@@ -65,8 +64,7 @@ def show_place(
         click.echo(data.dumps(shape), nl=False)
         return
     bold = lambda text: click.style(text, bold=True)  # noqa: E731 - one short expression
-    for line in shown.resident_lines(found, today=app.today, channels=channels, emphasis=bold):
-        click.echo(line)
+    session.show(shown.resident_lines(found, today=app.today, channels=channels, emphasis=bold))
 
 
 def _fail(app: "App", place: str, *, picked: bool) -> None:

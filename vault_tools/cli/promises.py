@@ -66,8 +66,7 @@ def promises_command(
     if as_json:
         click.echo(data.dumps(shown.promises_shape(found)), nl=False)
     else:
-        for line in shown.promise_lines(found):
-            click.echo(line)
+        session.show(shown.promise_lines(found))
     if not found:
         said = _("No promises.") if kept_too else _("No open promises.")
         _say_none(session, said, picked=wanted is not None)
@@ -92,8 +91,7 @@ def _show_records(session: Session, wanted: "Query | None", *, as_json: bool) ->
     if as_json:
         click.echo(data.dumps(shown.records_shape(found)), nl=False)
     else:
-        for line in shown.record_lines(found):
-            click.echo(line)
+        session.show(shown.record_lines(found))
     if not found:
         _say_none(session, _("No promises."), picked=wanted is not None)
 

@@ -1,8 +1,9 @@
 """What the commands share: the open vault, today's date, messages, and arguments of their kind."""
 
+import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -164,6 +165,21 @@ class Session:
             from vault_tools.render.escape import terminal
 
             click.echo(terminal(message))
+
+    @property
+    def columns(self) -> int | None:
+        """Return how wide the terminal is that shows the answer, or None where none does."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+    def show(self, lines: Iterable[str]) -> None:
+        """Print an answer to stdout; on a terminal, lines break between words."""
+        width = self.columns
+        if width:
+            from vault_tools.render.columns import wrapped
+
+            lines = (row for line in lines for row in wrapped(line, width))
+        for line in lines:
+            click.echo(line)
 
     def close(self) -> None:
         """Close what is open."""

@@ -78,12 +78,13 @@ def _show_all(session: Session, *, as_json: bool) -> None:
         }
         click.echo(data.dumps(shape), nl=False)
         return
-    for line in (
-        *shown.count_lines(found.counts),
-        *shown.favour_lines(found.favours, months=months, named=False),
-        *shown.load_lines(found.load),
-    ):
-        click.echo(line)
+    session.show(
+        [
+            *shown.count_lines(found.counts),
+            *shown.favour_lines(found.favours, months=months, named=False),
+            *shown.load_lines(found.load),
+        ]
+    )
 
 
 def _show_favours(session: Session, *, as_json: bool) -> None:
@@ -97,8 +98,7 @@ def _show_favours(session: Session, *, as_json: bool) -> None:
     if as_json:
         click.echo(data.dumps(shown.favour_shape(found, months=months)), nl=False)
         return
-    for line in shown.favour_lines(found, months=months, named=True):
-        click.echo(line)
+    session.show(shown.favour_lines(found, months=months, named=True))
     if not found.gave and not found.got:
         session.say(_("No favours are noted yet: #gave and #got in the log."))
 
@@ -118,8 +118,7 @@ def _show_load(session: Session, changes: Mapping[str, Period], *, as_json: bool
             shape["before"] = shown.load_shape(before)
         click.echo(data.dumps(shape), nl=False)
         return
-    for line in shown.load_lines(found, before=before):
-        click.echo(line)
+    session.show(shown.load_lines(found, before=before))
     if not found.shares:
         session.say(_("Nobody has a cadence yet."))
 

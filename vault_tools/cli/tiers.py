@@ -48,7 +48,6 @@ def tiers_command(session: Session, *, preset: str | None, as_json: bool) -> Non
     if as_json:
         click.echo(data.dumps(tiers.tier_shape(found)), nl=False)
         return
-    for line in tiers.tier_lines(found):
-        click.echo(line)
+    session.show(tiers.tier_lines(found))
     if not any(fill.count for fill in found.fills) and not found.unsorted:
         session.say(_("Nobody is in a tier yet."))

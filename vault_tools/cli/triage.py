@@ -62,8 +62,7 @@ def is_terminal() -> bool:
 
 def _list(session: Session, found: Sequence[Candidate], *, total: int, day: date) -> None:
     for candidate in found:
-        for line in tiers.card_lines(candidate, today=day):
-            click.echo(line)
+        session.show(tiers.card_lines(candidate, today=day))
     session.say(
         _(
             "{shown} of {total} without tier and cadence. On a terminal, one key decides each;"
@@ -118,8 +117,7 @@ class Round:
             return self._is_undone()
         candidate = self.found[self._place]
         click.echo("")
-        for line in tiers.card_lines(candidate, today=self.edits.app.today):
-            click.echo(line)
+        self.edits.session.show(tiers.card_lines(candidate, today=self.edits.app.today))
         while True:
             key = _pressed("  ? ")
             if key in {_QUIT, _ESCAPE}:

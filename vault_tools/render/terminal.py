@@ -1,6 +1,5 @@
 """Lines for the terminal: contacts, who is due, one contact with a timeline, problems."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
@@ -19,28 +18,36 @@ from vault_tools.model import (
     Status,
     Timeline,
 )
+from vault_tools.render.columns import padded
 from vault_tools.render.escape import one_line, terminal
 from vault_tools.report import times, words
 
 _NAME_WIDTH = 28
 _COMPANY_WIDTH = 24
+_LEAST_WIDTH = 8
 _LABEL = 9
 _NO_DAY = f"{'-':10}"
 
 
 def contact_lines(
-    found: Iterable[tuple[Note, date | None, date | None]],
+    found: Iterable[tuple[Note, date | None, date | None]], *, width: int | None = None
 ) -> Iterable[str]:
-    """Yield a line for each contact: name, company, last contact, day due."""
+    """Yield a line for each contact: name, company, last contact, day due.
+
+    Where a terminal has no more than *width* columns, companies have to do with less.
+    """
+    rows = []
     for note, last, due_on in found:
         contact = note.contact or Contact(name=note.title)
-        columns = (
-            _padded(one_line(contact.name), _NAME_WIDTH),
-            _padded(one_line(contact.company or ""), _COMPANY_WIDTH),
-            _("last {day}", day=last.isoformat() if last else _NO_DAY),
-            _("due {day}", day=due_on.isoformat()) if due_on else "",
-        )
-        yield "  ".join(columns).rstrip()
+        since = _("last {day}", day=last.isoformat() if last else _NO_DAY)
+        then = _("due {day}", day=due_on.isoformat()) if due_on else ""
+        days = f"{since}  {then}".rstrip()
+        rows.append((one_line(contact.name), one_line(contact.company or ""), days))
+    taken = _NAME_WIDTH + max((len(days) for *_names, days in rows), default=0) + 4
+    room = _COMPANY_WIDTH if width is None else max(width - taken, _LEAST_WIDTH)
+    for name, company, days in rows:
+        columns = padded(name, _NAME_WIDTH), padded(company, min(room, _COMPANY_WIDTH)), days
+        yield "  ".join(columns)
 
 
 def due_lines(
@@ -56,7 +63,7 @@ def due_lines(
         channel = words.suggested_channel(standing, today=today, channels=channels)
         is_asleep = {reason.kind for reason in item.reasons} == {ReasonKind.REAWAKEN}
         when = _("asleep") if is_asleep else times.lateness_words(item.days_overdue(today))
-        head = [emphasis(_padded(one_line(standing.name), _NAME_WIDTH)), when]
+        head = [emphasis(padded(one_line(standing.name), _NAME_WIDTH)), when]
         yield "  ".join([*head, one_line(words.channel_words(channel))] if channel else head)
         reasons = [words.reason_words(reason, item, today=today) for reason in item.reasons]
         yield from (f"    {one_line(reason)}" for reason in reasons)
@@ -146,26 +153,3 @@ def hit_lines(found: Iterable[Hit]) -> Iterable[str]:
     """Yield ``path:line: snippet`` for each note that was found."""
     for hit in found:
         yield f"{one_line(hit.path)}:{hit.line}: {one_line(hit.snippet)}"
-
-
-def _padded(text: str, width: int) -> str:
-    """Return *text* in *width* columns of a terminal, cut where it is longer."""
-    used = 0
-    kept: list[str] = []
-    for character in text:
-        step = _columns(character)
-        if used + step > width:
-            while kept and used + 1 > width:
-                used -= _columns(kept.pop())
-            kept.append("…")
-            used += 1
-            break
-        kept.append(character)
-        used += step
-    return "".join(kept) + " " * (width - used)
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
