@@ -126,6 +126,9 @@ FULL = Contact(
     avoid=("email",),
     boundaries="not after six",
     status=Status.PAUSED,
+    met=day("2025-03-01"),
+    met_at="[[Energy fair]]",
+    introduced_by=("[[People/Carla Mendes|Carla]]", "Ben"),
 )
 
 
@@ -136,7 +139,7 @@ def _timeline(contact: Contact | None, *, interactions: bool = True) -> Timeline
     )
     return Timeline(
         note=_note(contact),
-        standing=standing(follow_up="09-20", attempts="09-10"),
+        standing=standing(follow_up="09-20", attempts="09-10", contacts="09-07"),
         interactions=said if interactions else (),
         promises=(Promise(text="plan", due=TODAY), Promise(text="b"), Promise(text="c", done=True)),
         links=("A.md", "B.md") if interactions else (),
@@ -163,6 +166,8 @@ Anna
   avoid     email
   mind      not after six
   status    paused
+  met       2025-03-01, Energy fair, introduced by Carla, Ben
+  last      2026-09-07, 7 days ago
   due       2026-09-24
   rests     1 attempt unanswered, next try not before 24 September
   note      People/Anna.md

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from vault_tools.config import Channel, Rules
-from vault_tools.followups import due_day
+from vault_tools.followups import due_day, last_contact
 from vault_tools.index.queries import Hit
 from vault_tools.language import _, pgettext
 from vault_tools.model import (
@@ -15,6 +15,7 @@ from vault_tools.model import (
     Problem,
     Promise,
     ReasonKind,
+    Standing,
     Status,
     Timeline,
 )
@@ -81,6 +82,8 @@ def timeline_lines(found: Timeline, *, today: date, rules: Rules) -> Iterable[st
     yield one_line(contact.name)
     rows = [
         *_facts(contact),
+        (pgettext("when and where we met", "met"), _met(contact)),
+        (pgettext("the last contact", "last"), _last(found.standing, today=today)),
         (pgettext("when somebody is due", "due"), due_on.isoformat() if due_on else None),
         (
             pgettext("until when somebody rests", "rests"),
@@ -124,6 +127,18 @@ def _facts(contact: Contact) -> list[tuple[str, str | None]]:
         (pgettext("what to mind with somebody", "mind"), contact.boundaries),
         (_("status"), None if contact.status is Status.ACTIVE else contact.status.value),
     ]
+
+
+def _met(contact: Contact) -> str:
+    names = ", ".join(contact.introduced_by)
+    introduced = _("introduced by {names}", names=names) if names else None
+    met = contact.met.isoformat() if contact.met else None
+    return ", ".join(part for part in (met, contact.met_at, introduced) if part)
+
+
+def _last(standing: Standing, *, today: date) -> str | None:
+    last = last_contact(standing, today=today)
+    return f"{last.isoformat()}, {times.ago_words(last, today=today)}" if last else None
 
 
 def _promise_line(promise: Promise) -> str:
