@@ -186,6 +186,31 @@ def test_nothing_found_is_the_answer_no(vault: MakeVault, run: Run) -> None:
     assert json.loads(run("--vault", root, "due", "--json").stdout) == []
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("foo:bar", "No contact has a property 'foo'."),
+        ("tagg:mentor", "No contact has a property 'tagg'. Did you mean tags?"),
+        ("circle:close", "No contact has a property 'circle'. Did you mean tier?"),
+        ("wohnort:bonn", "No contact has a property 'wohnort'. Did you mean city?"),
+        ("bc:x (a:c or -d:e)", "No contact has a property 'bc'."),
+        ("hoby:go", "No contact has a property 'hoby'. Did you mean Hobby?"),
+    ],
+)
+def test_a_query_for_a_property_that_nobody_has_says_so(
+    vault: MakeVault, run: Run, query: str, said: str
+) -> None:
+    root = vault({"People/Anna.md": "---\nHobby: chess\na: b\n---\n"})
+
+    found = run("--vault", root, "list", query)
+
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert found.stderr.splitlines()[0] == "Nothing found."
+    assert said in found.stderr.splitlines()
+    assert run("--vault", root, "-q", "list", query).stderr == ""
+    assert run("--vault", root, "list", "--json", query).stdout == "[]\n"
+
+
 def test_notes_that_vanished_are_kept_until_the_user_agrees(vault: MakeVault, run: Run) -> None:
     root = vault({f"{number}.md": "x" for number in range(25)})
     run("--vault", root, "index")

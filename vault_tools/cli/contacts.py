@@ -11,6 +11,7 @@ from vault_tools.language import _
 if TYPE_CHECKING:
     from vault_tools.app import App
     from vault_tools.model import Timeline
+    from vault_tools.query import Query
 
 _NOTHING = 1
 
@@ -50,7 +51,9 @@ def list_command(session: Session, *, query: tuple[str, ...], as_json: bool) -> 
             for note, how in found
         ]
         session.show(terminal.contact_lines(rows, width=session.columns))
-    _or_nothing(session, found=bool(found))
+    if not found:
+        _say_nothing_found(session, wanted)
+        raise click.exceptions.Exit(_NOTHING)
 
 
 @click.command("show")
@@ -114,7 +117,9 @@ def search_command(session: Session, *, words: tuple[str, ...], limit: int, as_j
 
         for line in terminal.hit_lines(found):
             click.echo(line)
-    _or_nothing(session, found=bool(found))
+    if not found:
+        _say_nothing_found(session)
+        raise click.exceptions.Exit(_NOTHING)
 
 
 def _page(app: "App", found: "Timeline") -> str:
@@ -127,7 +132,15 @@ def _page(app: "App", found: "Timeline") -> str:
     return templates.render("show", page, form="html", root=app.root)
 
 
-def _or_nothing(session: Session, *, found: bool) -> None:
-    if not found:
-        session.say(_("Nothing found."))
-        raise click.exceptions.Exit(_NOTHING)
+def _say_nothing_found(session: Session, wanted: "Query | None" = None) -> None:
+    """Say that there is no answer, and which of the properties in *wanted* there are not."""
+    session.say(_("Nothing found."))
+    if wanted is None or session.quiet:
+        return
+    from vault_tools.errors import did_you_mean
+    from vault_tools.views.selection import unknown_properties
+
+    app = session.open()
+    for name, meant in unknown_properties(app.store, wanted, config=app.config):
+        said = _("No contact has a property '{name}'.", name=name)
+        session.say(f"{said}{did_you_mean([meant] if meant else [])}")

@@ -1,6 +1,6 @@
 """Which contacts a question is about: those that a query picks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from vault_tools.config import Config
@@ -8,8 +8,8 @@ from vault_tools.followups import Invitation
 from vault_tools.index import queries
 from vault_tools.index.store import Store
 from vault_tools.model import Note, Standing, Timeline
-from vault_tools.names import fold
-from vault_tools.query import Query, matches, parse
+from vault_tools.names import fold, property_key
+from vault_tools.query import And, Not, Or, Query, Term, matches, parse
 from vault_tools.report.subjects import subject
 
 
@@ -49,6 +49,40 @@ def picked_timelines(
 def timelines_at(store: Store, paths: Iterable[str]) -> list[Timeline]:
     """Return all about the contacts whose notes are at *paths*."""
     return queries.timelines(store, queries.contacts_at(store, paths))
+
+
+def unknown_properties(
+    store: Store, wanted: Query, *, config: Config
+) -> list[tuple[str, str | None]]:
+    """Return the properties in *wanted* that no contact has, each with the one likely meant."""
+    # What parses and guesses is loaded for a mistake only.
+    from vault_tools.parse.synonyms import PROPERTIES, meaning_table  # noqa: PLC0415
+    from vault_tools.survey.guesses import near, synonym  # noqa: PLC0415
+
+    known = {property_key(name): name for name in (*PROPERTIES, "path", "due_on")}
+    for note, _ in queries.contacts(store):
+        known |= {property_key(name): name for name in note.properties}
+    meanings = meaning_table(config.properties)
+    found: dict[str, str | None] = {}
+    for key in _property_keys(wanted):
+        if key not in known:
+            meant = meanings.get(key) or synonym(key, meanings=meanings)
+            close = near(key, known=known)
+            found[key] = meant or (known[close] if close else None)
+    return list(found.items())
+
+
+def _property_keys(query: Query) -> Iterator[str]:
+    match query:
+        case Term(name):
+            yield name
+        case Not(part):
+            yield from _property_keys(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _property_keys(part)
+        case _:
+            pass
 
 
 def invitations(store: Store, *, config: Config, today: date) -> tuple[Invitation, ...]:
