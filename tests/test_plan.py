@@ -27,11 +27,13 @@ def test_the_plan_takes_what_fits_and_says_when_the_rest_is_for(vault: MakeVault
 
     names = [line.split()[0] for line in done.stdout.splitlines() if not line.startswith(" ")]
     assert names == ["Anna", "Ben"]
-    assert done.stderr.splitlines()[-3:] == [
-        "This week: 2 in 30 of 30 minutes; the next weeks: 1; later: 1",
-        "In 1 week: Carla",
-        "Later: Dora",
+    words, *waiting = done.stderr.splitlines()[-3:]
+    assert words.split("; ") == [
+        "This week has time for 2 contacts, who take 30 of its 30 minutes",
+        "1 waits for the next weeks",
+        "1 waits for later",
     ]
+    assert waiting == ["In 1 week: Carla", "Later: Dora"]
 
 
 def test_the_plan_and_the_report_choose_the_same(vault: MakeVault, run: Run, example: Path) -> None:
@@ -41,8 +43,8 @@ def test_the_plan_and_the_report_choose_the_same(vault: MakeVault, run: Run, exa
         planned = run("--vault", root, *DAY, "due", "private:false", "--plan").stderr
         reported = run("--vault", root, *DAY, "report", "--format", "text").stdout
 
-        (line,) = [row for row in planned.splitlines() if row.startswith("This week: ")]
-        assert line in reported
+        (line,) = [row for row in planned.splitlines() if row.startswith("This week has time for ")]
+        assert line.partition(";")[0] in reported
     rows = json.loads(run("--vault", own, *DAY, "due", "--plan", "--json").stdout)
     assert "Eve" in {row["name"] for row in rows}
     assert "Eve" not in run("--vault", own, *DAY, "due", "--minutes", "60").stdout
@@ -81,9 +83,19 @@ def test_the_report_keeps_to_the_plan(vault: MakeVault, run: Run, form: str) -> 
 
     text = run("--vault", root, *DAY, "report", "--format", form).stdout
 
-    assert "This week: 2 in 30 of 30 minutes" in text
-    assert "Dora" not in text
+    assert "This week has time for 2 contacts, who take 30 of its 30 minutes; " in text
+    assert "1 waits for the next weeks (Carla); 1 waits for later (Dora)" in text
+    assert text.count("Dora") == 1
     assert "2 more" in text
+
+
+def test_the_report_names_only_a_few_of_those_who_wait(vault: MakeVault, run: Run) -> None:
+    more = {f"People/{name}.md": PEOPLE["People/Carla.md"] for name in ("Eve", "Fee", "Gil")}
+    root = vault({**PEOPLE, **more, ".vault-tools/config.toml": PLAN})
+
+    text = run("--vault", root, *DAY, "report", "--format", "text").stdout
+
+    assert "; 4 wait for the next weeks; 1 waits for later (Dora)\n" in text
 
 
 def test_promises_are_in_the_report_whether_they_fit_or_not(vault: MakeVault, run: Run) -> None:

@@ -9,6 +9,9 @@ from vault_tools.model import Due, ReasonKind
 from vault_tools.records import dataclass
 from vault_tools.report import words
 
+_NAMES = 3
+"""How many of those who have to wait are named."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekPlan:
@@ -61,5 +64,5 @@ def shown_plan(week: Plan) -> WeekPlan:
         minutes=week.minutes,
         ahead=tuple(len(each) for each in week.weeks[1:]),
         later=len(week.later),
-        words=words.plan_words(week),
+        words=words.plan_words(week, names=_NAMES),
     )

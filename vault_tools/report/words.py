@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # `due` says nothing of these, and would have to load them
     from vault_tools.method.gatherings import Tally
     from vault_tools.method.keepsakes import Occasion
     from vault_tools.method.load import Load
-    from vault_tools.method.planning import Plan
+    from vault_tools.method.planning import Effort, Plan
 
 _REST_AFTER = 3
 _NEWS_FOR = Period(days=90)
@@ -155,22 +155,34 @@ def minutes_of(channel: str | None, *, channels: Mapping[str, Channel] = USUAL_C
     return known.minutes if known else _USUAL_MINUTES
 
 
-def plan_words(plan: "Plan") -> str:
-    """Return how far the minutes of a week go, and when the rest is for."""
-    words = [
-        _(
-            "This week: {count} in {minutes} of {budget} minutes",
-            count=len(plan.now),
+def plan_words(plan: "Plan", *, names: int = 0) -> str:
+    """Return how far the minutes of a week go, and who has to wait: up to *names* by name."""
+    said = [
+        ngettext(
+            "This week has time for {count} contact, who takes {minutes} of its {budget} minutes",
+            "This week has time for {count} contacts, who take {minutes} of its {budget} minutes",
+            len(plan.now),
             minutes=plan.minutes,
             budget=plan.budget,
         )
     ]
-    ahead = [str(len(week)) for week in plan.weeks[1:] if week]
-    if ahead:
-        words.append(_("the next weeks: {counts}", counts=", ".join(ahead)))
+    soon = [each for week in plan.weeks[1:] for each in week]
+    if soon:
+        words = ngettext(
+            "{count} waits for the next weeks", "{count} wait for the next weeks", len(soon)
+        )
+        said.append(_named(words, soon, most=names))
     if plan.later:
-        words.append(_("later: {count}", count=len(plan.later)))
-    return "; ".join(words)
+        words = ngettext("{count} waits for later", "{count} wait for later", len(plan.later))
+        said.append(_named(words, plan.later, most=names))
+    return "; ".join(said)
+
+
+def _named(said: str, efforts: "Sequence[Effort]", *, most: int) -> str:
+    """Return what is *said* of a few with their names; of more than *most*, as it is."""
+    if len(efforts) > most:
+        return said
+    return f"{said} ({', '.join(each.due.standing.name for each in efforts)})"
 
 
 def load_words(load: "Load") -> str:
