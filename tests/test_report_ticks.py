@@ -92,6 +92,22 @@ def test_a_tick_becomes_an_entry_and_only_one(
     assert {path: path.read_bytes() for path in root.rglob("*.md")} == once
 
 
+def test_it_says_so_where_there_is_nothing_to_take_in(root: Path, run: Run) -> None:
+    nothing = "Nothing is ticked that has not been taken in.\n"
+
+    untouched = run("--vault", root, *DAY, "collect")
+    tick(root, "Anna")
+    first, second = (run("--vault", root, *DAY, "collect") for _ in range(2))
+    (root / REPORT).unlink()
+    without = run("--vault", root, *DAY, "collect")
+
+    assert (untouched.exit_code, untouched.stdout, untouched.stderr) == (0, "", nothing)
+    assert (first.stderr, second.stderr) == ("", nothing)
+    assert (without.exit_code, without.stdout) == (0, "")
+    assert without.stderr.startswith("There is no report yet; 'vault-tools report weekly -o'")
+    assert run("--vault", root, *DAY, "-q", "collect").stderr == ""
+
+
 @pytest.mark.parametrize(
     "edit",
     [

@@ -40,12 +40,17 @@ def collect_command(session: Session, *, reports: tuple[Path, ...]) -> None:
     app = session.fresh()
     edits = Edits(session, app)
     paths = [_named(path, app) for path in reports] if reports else written_reports(app)
-    problems = []
+    problems, done = [], []
     for path in paths:
         found = collected(edits, path)
         problems += found.problems
+        done += found.done
         for words in found.done if not session.dry_run else ():
             session.tell(words)
+    if not paths:
+        session.say(_("There is no report yet; 'vault-tools report weekly -o' writes one."))
+    elif not done and not problems:
+        session.say(_("Nothing is ticked that has not been taken in."))
     edits.finish("", message="collect: what was ticked in the report")
     for line in terminal.problem_lines(problems):
         click.echo(line, err=True)
