@@ -259,6 +259,14 @@ def test_what_cannot_be_scheduled_is_refused(
     assert said in result.stderr
 
 
+def test_without_a_system_it_says_which_there_are(vault: MakeVault, run: Run) -> None:
+    done = run("--vault", vault({}), "schedule")
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "Error: say for which system: --print systemd on Linux, launchd" in done.stderr
+    assert all(kind in done.stderr for kind in KINDS)
+
+
 def test_a_workflow_needs_a_repository(vault: MakeVault, run: Run) -> None:
     result = run("--vault", vault({}), "schedule", "--print", "github")
 

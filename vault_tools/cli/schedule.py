@@ -31,8 +31,7 @@ def _clock(text: str) -> tuple[int, int]:
     "--print",
     "kind",
     type=click.Choice(list(KINDS)),
-    required=True,
-    help="For which system.",
+    help="For which system; one has to be named.",
 )
 @click.option("--day", type=click.Choice(DAYS), default="mon", help="By default mon.")
 @click.option(
@@ -54,7 +53,7 @@ def _clock(text: str) -> tuple[int, int]:
 def schedule_command(
     session: Session,
     *,
-    kind: str,
+    kind: str | None,
     day: str,
     clock: tuple[int, int],
     mail: str,
@@ -69,6 +68,12 @@ def schedule_command(
     vault-tools schedule --print cron
     vault-tools schedule --print systemd --into ~/.config/systemd/user
     """  # noqa: D301 - \b keeps click from joining the lines
+    if kind is None:
+        msg = _(
+            "say for which system: --print systemd on Linux, launchd on macOS, cron on either,"
+            " github or forgejo for a vault that is pushed there."
+        )
+        raise click.UsageError(msg)
     hour, minute = clock
     root = session.open().root
     when = Schedule(
