@@ -1,6 +1,7 @@
 """The HTML of the weekly report: what a browser gets to see of a vault."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ import html5lib
 import pytest
 from click.testing import CliRunner
 
-from tests.conftest import MakeVault
+from tests.conftest import EXAMPLE, MakeVault
 from vault_tools.cli import main
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -184,3 +185,9 @@ def test_what_to_do_first_is_on_top_and_one_click_away(vault: MakeVault) -> None
     assert "If you have ten minutes" in top
     assert 'href="mailto:a@example.com" aria-label="Email Ann"' in top
     assert page.count("<bdi>Kestrel</bdi>") == 4
+
+
+def test_no_line_ends_in_a_dot_that_separates() -> None:
+    pages = sorted((EXAMPLE.parent / "templates").glob("*.html.j2"))
+
+    assert [page.name for page in pages if re.search("·(?!&nbsp;)", page.read_text("utf-8"))] == []
