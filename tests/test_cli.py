@@ -211,6 +211,19 @@ def test_a_query_for_a_property_that_nobody_has_says_so(
     assert run("--vault", root, "list", "--json", query).stdout == "[]\n"
 
 
+@pytest.mark.parametrize("command", ["show", "intro", "open"])
+def test_a_note_that_cannot_be_read_is_told_where_it_is_named(
+    vault: MakeVault, run: Run, command: str
+) -> None:
+    root = vault({**NOTES, **BROKEN})
+
+    done = run("--vault", root, command, "broken")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "People/Broken.md is there, but can't be read: 'vault-tools check'" in done.stderr
+    assert "is there" not in run("--vault", root, command, "nobody").stderr
+
+
 def test_notes_that_vanished_are_kept_until_the_user_agrees(vault: MakeVault, run: Run) -> None:
     root = vault({f"{number}.md": "x" for number in range(25)})
     run("--vault", root, "index")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from vault_tools.errors import NameAmbiguousError, NameUnknownError, VaultToolsError
 from vault_tools.index import queries
+from vault_tools.index.outsiders import OutsiderNamedError
 from vault_tools.index.store import Store
 from vault_tools.index.ties import contacts_saying
 from vault_tools.language import _
@@ -63,6 +64,8 @@ def find_whom(store: Store, text: str, *, standings: Sequence[Standing]) -> Whom
     except NameUnknownError as error:
         if not begun:
             named_by = _naming(store, text, standings=standings)
+            if isinstance(error, OutsiderNamedError) and not named_by:
+                raise
             raise WhomUnknownError(text, error.suggestions, named_by=named_by) from error
         if len(begun) > 1:
             raise NameAmbiguousError(text, _labels(begun)) from error
