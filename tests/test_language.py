@@ -166,6 +166,26 @@ def test_every_translation_has_the_same_places() -> None:
         assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("text", "english", "german"),
+    [
+        ("Anna", "'Anna'", "„Anna“"),
+        ("O'Neill", '"O\'Neill"', "„O'Neill“"),
+        ("{text}", "'{text}'", "„{text}“"),
+        ("\x1b", r"'\x1b'", r"„\x1b“"),
+    ],
+)
+def test_what_somebody_wrote_is_quoted_as_the_language_does(
+    text: str, english: str, german: str
+) -> None:
+    said = language.quoted(text)
+    problem = language.unpacked(language.packed(language.message("no {what}", what=said)))
+
+    assert (str(said), str(problem)) == (english, f"no {english}")
+    language.use("de")
+    assert (str(said), str(problem)) == (german, f"no {german}")
+
+
 def test_german_quotes_stand_low_and_high() -> None:
     german = catalogues.read(language.FOLDER / "de" / "LC_MESSAGES" / "vault_tools.po")
     straight = re.compile(r"(?<!\w)'[^'\n]+'|\"")
@@ -282,8 +302,8 @@ def test_a_problem_found_in_one_language_is_told_in_another(vault: MakeVault, ru
     data = json.loads(run("--lang", "de", "--vault", root, "check", "--json").stdout)
 
     assert "is not a day such as" in english
-    assert german == "People/Anna.md:3:6: bad-date met: 'yesterday' ist kein Tag wie 2026-11-30\n"
-    assert data[0]["message"] == "met: 'yesterday' ist kein Tag wie 2026-11-30"
+    assert german == "People/Anna.md:3:6: bad-date met: „yesterday“ ist kein Tag wie 2026-11-30\n"
+    assert data[0]["message"] == "met: „yesterday“ ist kein Tag wie 2026-11-30"
 
 
 def _is_ours(each: Message) -> bool:

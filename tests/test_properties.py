@@ -257,7 +257,7 @@ def test_a_problem_says_what_is_wrong() -> None:
     assert read("birthday: Tuesday").problems == (
         Problem(
             *("People/Anna Berg.md", 3, 11, "bad-birthday"),
-            "birthday: 'Tuesday' is not a birthday such as 1986-04-12 or --04-12",
+            "birthday: 'Tuesday' is no birthday such as 1986-04-12 or --04-12",
         ),
     )
 

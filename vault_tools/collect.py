@@ -19,7 +19,7 @@ from vault_tools.edit.values import Setter
 from vault_tools.errors import UneditableError
 from vault_tools.index import queries
 from vault_tools.index.store import Store
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.model import Note, Problem, Promise
 from vault_tools.names import fold
 from vault_tools.parse import Grammar
@@ -110,7 +110,7 @@ def _action(found: Tick, means: Means) -> _Action:
         ValueError: It can't be understood.
     """
     if found.bad_day:
-        msg = _("{text} is not a day such as 2026-11-30", text=repr(found.bad_day))
+        msg = _("{text} is not a day such as 2026-11-30", text=quoted(found.bad_day))
         raise ValueError(msg)
     if found.who is None:
         msg = _("this line links to no contact")
@@ -131,7 +131,7 @@ def _contact(who: Named, store: Store) -> int:
     if not found:
         found = queries.contacts_at(store, queries.namesakes(store, {who.shown, who.target}))
     if len(found) != 1:
-        name = repr(who.shown)
+        name = quoted(who.shown)
         msg = (
             _("there is more than one contact called {name}", name=name)
             if found

@@ -8,7 +8,7 @@ import re
 from datetime import MAXYEAR, date, timedelta
 from typing import Self
 
-from vault_tools.language import message
+from vault_tools.language import message, quoted
 from vault_tools.records import dataclass
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -33,7 +33,7 @@ def parse_day(text: str) -> date:
         ValueError: Not written that way, or no such day.
     """
     if _DAY.fullmatch(text) is None:
-        msg = message("{text} is not a day such as 2026-11-30", text=repr(text))
+        msg = message("{text} is not a day such as 2026-11-30", text=quoted(text))
         raise ValueError(msg)
     try:
         return date.fromisoformat(text)
@@ -91,7 +91,7 @@ class Birthday:
             return cls(text=text, year=int(text[:4]))
         match = _BIRTHDAY.fullmatch(text)
         if match is None:
-            msg = message("{text} is not a birthday such as 1986-04-12 or --04-12", text=repr(text))
+            msg = message("{text} is no birthday such as 1986-04-12 or --04-12", text=quoted(text))
             raise ValueError(msg)
         year = int(match[1] or 0)
         known = year not in _NO_YEAR
@@ -265,7 +265,7 @@ def parse_period(text: str) -> Period:
     period = named or _iso_period(words) or _counted_period(words)
     if period is None or period == Period():
         msg = message(
-            "{text} is not a period such as monthly, 6w, every 2 months or P6W", text=repr(text)
+            "{text} is not a period such as monthly, 6w, every 2 months or P6W", text=quoted(text)
         )
         raise ValueError(msg)
     return period
@@ -325,7 +325,7 @@ class Week:
         """
         match = _WEEK.fullmatch(text)
         if match is None:
-            msg = message("{text} is not a week such as 2026-W48", text=repr(text))
+            msg = message("{text} is not a week such as 2026-W48", text=quoted(text))
             raise ValueError(msg)
         week = cls(int(match[1]), int(match[2]))
         try:

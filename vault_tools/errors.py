@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from vault_tools.language import _, message
+from vault_tools.language import _, message, quoted
 
 _SAID_BY_SYSTEM: dict[str, str] = {
     said: said
@@ -96,7 +96,7 @@ class NameUnknownError(VaultToolsError):
     exit_code = 1
 
     def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
-        said = _("no contact is called {name}.", name=repr(name))
+        said = _("no contact is called {name}.", name=quoted(name))
         hint = did_you_mean(suggestions) or " " + _("'vault-tools list' shows all of them.")
         super().__init__(f"{said}{hint}")
         self.suggestions = suggestions
@@ -111,7 +111,7 @@ class NameAmbiguousError(VaultToolsError):
         self, name: str, candidates: tuple[str, ...], *, paths: tuple[str, ...] = ()
     ) -> None:
         listed = "".join(f"\n  {candidate}" for candidate in candidates)
-        said = _("{name} may be any of these; name one:", name=repr(name))
+        said = _("{name} may be any of these; name one:", name=quoted(name))
         super().__init__(f"{said}{listed}")
         self.candidates = candidates
         """Name and path of each."""
@@ -128,7 +128,7 @@ class PromiseUnknownError(VaultToolsError):
             _(
                 "{name} has no open promise with {text} in it. 'vault-tools promises' lists them.",
                 name=name,
-                text=repr(text),
+                text=quoted(text),
             )
             if text
             else _("{name} has no open promise. 'vault-tools promises' lists them.", name=name)
@@ -295,7 +295,7 @@ class RevisionUnknownError(GitError):
             _(
                 "{revision} is neither a day nor a commit of the vault's repository. 'git log'"
                 " shows them; without any, 'git add --all' and 'git commit' make the first.",
-                revision=repr(revision),
+                revision=quoted(revision),
             )
         )
 

@@ -145,6 +145,14 @@ def message(text: str, /, **values: object) -> Message:
     return Message(text, values)
 
 
+def quoted(text: str) -> Message:
+    """Return what somebody wrote in the quotation marks of the language that is spoken."""
+    written = repr(text)  # what can't be seen is shown, ``\\x1b``
+    if written.startswith('"'):  # a text with an apostrophe in it
+        return message('"{text}"', text=written[1:-1])
+    return message("'{text}'", text=written[1:-1])
+
+
 def reason(error: Exception) -> str:
     """Return what *error* was raised with: a message stays one, where ``str()`` would say it."""
     return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)

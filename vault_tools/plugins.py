@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar, cast
 
 from vault_tools.config import Config
 from vault_tools.drafts import Draft, Refusal
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.model import Timeline
 from vault_tools.records import dataclass
 
@@ -124,7 +124,7 @@ def _offered(
                 _(
                     "{package} has a format {name} too; that of {first} is used.",
                     package=_origin(entry),
-                    name=repr(entry.name),
+                    name=quoted(entry.name),
                     first=first,
                 )
             )
@@ -132,7 +132,7 @@ def _offered(
             warn(
                 _(
                     "the format {name} of {package} can't be used: {reason}",
-                    name=repr(entry.name),
+                    name=quoted(entry.name),
                     package=_origin(entry),
                     reason=flaw,
                 )

@@ -9,7 +9,7 @@ import click
 
 from vault_tools.cli.session import Session, json_option, pass_session, writing_options
 from vault_tools.errors import did_you_mean
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.model import Problem
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _explain(ctx: click.Context, code: str | None) -> None:
     page = pages.explanation(code)
     if page is None:
         close = difflib.get_close_matches(code.lower(), pages.codes(), 3)
-        said = _("no problem has the code {code}.", code=repr(code))
+        said = _("no problem has the code {code}.", code=quoted(code))
         all_pages = _("See docs/problems for all.")
         msg = f"{said}{did_you_mean(close)} {all_pages}"
         raise click.UsageError(msg, ctx)

@@ -15,7 +15,7 @@ from itertools import product
 
 from vault_tools.cli.day_words import plainly, words_of
 from vault_tools.dates import Period, parse_day, parse_period
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 
 
 class Lean(StrEnum):
@@ -80,7 +80,7 @@ def spoken_day(text: str, *, today: date, lean: Lean) -> date:
     if day is None:
         msg = _(
             "{text} is not a day such as 2026-11-30, yesterday, last friday or in 2 weeks",
-            text=repr(text),
+            text=quoted(text),
         )
         raise ValueError(msg)
     return _within_reach(day, text)
@@ -109,7 +109,7 @@ def spoken_end(text: str, *, today: date) -> date:
     day = spoken_day(until[1] if until else text, today=today, lean=Lean.FUTURE)
     if day <= today:
         msg = _(
-            "{text} is {day}, which is not after {today}", text=repr(text), day=day, today=today
+            "{text} is {day}, which is not after {today}", text=quoted(text), day=day, today=today
         )
         raise ValueError(msg)
     return day
@@ -120,7 +120,7 @@ def _within_reach(day: date, text: str) -> date:
         first, last = _YEARS[0], _YEARS[-1]
         msg = _(
             "{text} is not a day between the years {first} and {last}",
-            text=repr(text),
+            text=quoted(text),
             first=first,
             last=last,
         )
@@ -175,7 +175,9 @@ def _only_reading(said: _Said, figures: re.Match[str]) -> date | None:
     if len(days) > 1:
         either = _(" or ").join(map(str, days))
         msg = _(
-            "{text} may be {days}: say which, written like that", text=repr(said.words), days=either
+            "{text} may be {days}: say which, written like that",
+            text=quoted(said.words),
+            days=either,
         )
         raise ValueError(msg)
     return days[0] if days else None
@@ -224,7 +226,7 @@ def _weekday_and_date(said: _Said) -> date | None:
         return None
     day = _date(_Said(words=match[2], today=said.today, lean=said.lean))
     if day and day.weekday() != _WEEKDAYS[match[1]]:
-        msg = _("{text} does not exist: {day} is another weekday", text=repr(said.words), day=day)
+        msg = _("{text} does not exist: {day} is another weekday", text=quoted(said.words), day=day)
         raise ValueError(msg)
     return day
 
@@ -252,7 +254,7 @@ def _span(said: _Said) -> date | None:
     if said.lean is Lean.PAST and not any(marks):
         msg = _(
             "{text} may lie behind or ahead: say {words} ago or in {words}",
-            text=repr(said.words),
+            text=quoted(said.words),
             words=said.words,
         )
         raise ValueError(msg)
@@ -322,6 +324,6 @@ def _asked(words: str, today: date, *, parser: str = "relative-time") -> date | 
             },
         )
     except Exception as error:
-        msg = _("{text} is not a day", text=repr(words))
+        msg = _("{text} is not a day", text=quoted(words))
         raise ValueError(msg) from error
     return found.date() if found else None

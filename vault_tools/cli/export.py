@@ -12,7 +12,7 @@ from vault_tools.app import App, index_folder
 from vault_tools.cli.exporting import Export, keep_in_step
 from vault_tools.cli.session import Session, parsed_query, pass_session, writing_options
 from vault_tools.errors import VaultToolsError
-from vault_tools.language import _, ngettext
+from vault_tools.language import _, ngettext, quoted
 
 if TYPE_CHECKING:
     from vault_tools.plugins import Exporter
@@ -86,7 +86,7 @@ def _exporter(session: Session, form: str) -> "Exporter":
     known = exporters(warn=lambda text: session.say(_("Warning: {warning}", warning=text)))
     if form not in known:
         listed = "".join(f"\n  {name:10} {each.summary}" for name, each in known.items())
-        said = _("there is no format {name}; there are", name=repr(form))
+        said = _("there is no format {name}; there are", name=quoted(form))
         msg = f"{said}{listed}"
         raise click.UsageError(msg)
     return known[form]

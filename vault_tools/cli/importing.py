@@ -10,7 +10,7 @@ import click
 
 from vault_tools.cli.session import Session, json_option, pass_session, writing_options
 from vault_tools.errors import VaultToolsError, cause
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 
 if TYPE_CHECKING:
     from vault_tools.cli.writing import Edits
@@ -116,7 +116,7 @@ def _importer(session: Session, kind: str) -> "Importer":
     known = importers(warn=lambda text: session.say(_("Warning: {warning}", warning=text)))
     if kind not in known:
         listed = "\n".join(f"  {name:<10} {one.summary}" for name, one in sorted(known.items()))
-        said = _("there is no format {name}; there are", name=repr(kind))
+        said = _("there is no format {name}; there are", name=quoted(kind))
         msg = f"{said}\n{listed}"
         raise click.UsageError(msg)
     return known[kind]
@@ -129,7 +129,7 @@ def _import_options(options: _Options) -> "ImportOptions":
     for each in options["columns"]:
         column, sign, name = each.rpartition("=")
         if not sign or not column.strip() or not name.strip():
-            msg = _("--map {text} is not written like 'E-mail=email'.", text=repr(each))
+            msg = _("--map {text} is not written like 'E-mail=email'.", text=quoted(each))
             raise click.UsageError(msg)
         columns[column.strip()] = name.strip()
     return ImportOptions(columns=columns, encoding=options["encoding"], photos=options["photos"])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from vault_tools.cli.days import Lean, spoken_day
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 
 _MOST_WORDS = 6
 _WORD = re.compile(r"\S+")
@@ -89,5 +89,5 @@ def _is_month(named: str, *, today: date) -> bool:
 def _unclear(named: str) -> str:
     return _(
         "{text} may be a day or the text: write the day as 2026-11-30, or another word first",
-        text=repr(named),
+        text=quoted(named),
     )

@@ -16,7 +16,7 @@ from vault_tools.edit.fields import remove_field, used_name
 from vault_tools.edit.log import Entry, append_interaction, later_contact
 from vault_tools.edit.notes import Change
 from vault_tools.index import queries
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.model import Note
 from vault_tools.names import property_key
 
@@ -107,7 +107,7 @@ def log_command(
     if queries.is_name(app.store, said.text):
         msg = _(
             "{name} is a contact: give a TEXT last, or name them with --with.",
-            name=repr(said.text),
+            name=quoted(said.text),
         )
         raise click.UsageError(msg)
     entry = said.entry(on)
@@ -132,7 +132,7 @@ def _say_which_day(session: Session, words: str | None, *, on: date, today: date
         session.say(_("{day} is still to come: noted as planned, not yet as a contact.", day=day))
     elif f"{on.year}" not in words:
         ago = times.ago_words(on, today=today)
-        session.say(_("{words} is {day}, {ago}.", words=repr(words), day=day, ago=ago))
+        session.say(_("{words} is {day}, {ago}.", words=quoted(words), day=day, ago=ago))
 
 
 def _change(edits: Edits, note: Note, *, entry: Entry, clear: bool | None) -> Change:
@@ -178,7 +178,7 @@ def _wants_cleared(note: Note, day: date) -> bool:
 def _require_channel(via: str | None, edits: Edits) -> None:
     if via and property_key(via) not in edits.grammar.vocabulary.channels:
         known = ", ".join(edits.app.config.channels)
-        msg = _("{name} is not a channel; there are {known}.", name=repr(via), known=known)
+        msg = _("{name} is not a channel; there are {known}.", name=quoted(via), known=known)
         raise click.BadParameter(msg, param_hint="--via")
 
 

@@ -17,7 +17,7 @@ from vault_tools.cli.commands import MODULES, SECTIONS
 from vault_tools.cli.session import DAY, Session
 from vault_tools.cli.speaking import speaking
 from vault_tools.errors import VaultToolsError, cause
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 
 _LANG = "VAULT_TOOLS_LANG"
 _COMPLETE = "_VAULT_TOOLS_COMPLETE"
@@ -107,7 +107,7 @@ class LazyGroup(click.Group):
 
             close = difflib.get_close_matches(args[0], list(MODULES), 1)
             if close and repr(close[0]) not in error.message:
-                hint = _("Did you mean {name}?", name=repr(close[0]))
+                hint = _("Did you mean {name}?", name=quoted(close[0]))
                 msg = f"{error.message} {hint}"
                 raise click.UsageError(msg, ctx) from error
             raise

@@ -6,7 +6,7 @@ import click
 
 from vault_tools.cli.session import SPAN, Session, json_option, pass_session
 from vault_tools.dates import Period
-from vault_tools.language import _, ngettext
+from vault_tools.language import _, ngettext, quoted
 
 if TYPE_CHECKING:
     from vault_tools.app import App
@@ -124,7 +124,7 @@ def _fail(app: "App", name: str) -> NoReturn:
     listed = ", ".join(one_line(season.name) for season in app.config.seasons)
     msg = _(
         "{name} is not one of the seasons that are configured: {listed}",
-        name=repr(one_line(name)),
+        name=quoted(one_line(name)),
         listed=listed,
     )
     raise click.UsageError(msg)

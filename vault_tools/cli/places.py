@@ -7,7 +7,7 @@ import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
 from vault_tools.errors import did_you_mean
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 
 if TYPE_CHECKING:
     from vault_tools.app import App
@@ -72,7 +72,7 @@ def _fail(app: "App", place: str, *, picked: bool) -> None:
     from vault_tools.render.escape import one_line
     from vault_tools.views.places import alike
 
-    shown = repr(one_line(place))
+    shown = quoted(one_line(place))
     if picked:
         said = _("nobody of those that are picked lives in {place}.", place=shown)
     else:

@@ -13,7 +13,7 @@ from vault_tools.cli.session import Session, pass_session, writing_options
 from vault_tools.cli.writing import Edits, spoken
 from vault_tools.edit.values import AHEAD, Setter
 from vault_tools.errors import did_you_mean
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.names import fold
 from vault_tools.parse.synonyms import lookup_key
 
@@ -41,7 +41,7 @@ def assignments(arguments: tuple[str, ...]) -> list[tuple[str, str, str]]:
     for argument in arguments:
         match = _ASSIGNMENT.fullmatch(argument)
         if match is None or not match[1].strip():
-            text = repr(argument)
+            text = quoted(argument)
             msg = _("{text} is not of the form KEY=VALUE, KEY+=VALUE or KEY-=VALUE.", text=text)
             raise click.UsageError(msg)
         value = match[3].strip()
@@ -49,7 +49,7 @@ def assignments(arguments: tuple[str, ...]) -> list[tuple[str, str, str]]:
             msg = _("{key}: a value of several lines is set in an editor only.", key=match[1])
             raise click.UsageError(msg)
         if match[2] != "=" and not value:
-            msg = _("{text} names nothing to add or remove.", text=repr(argument))
+            msg = _("{text} names nothing to add or remove.", text=quoted(argument))
             raise click.UsageError(msg)
         found.append((match[1].strip(), match[2], value))
     return found

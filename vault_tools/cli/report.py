@@ -13,7 +13,7 @@ from vault_tools.app import App
 from vault_tools.cli.session import WEEK, Read, Session, parsed_query, pass_session
 from vault_tools.dates import Week
 from vault_tools.errors import VaultToolsError
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.report.month import Month
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def report_path(app: App, name: str) -> Path:
     """
     path = app.root / app.config.report.folder / name
     if not path.resolve().is_relative_to(app.root):
-        folder = repr(app.config.report.folder)
+        folder = quoted(app.config.report.folder)
         msg = _("the folder {folder} for reports lies outside the vault.", folder=folder)
         raise VaultToolsError(msg)
     return path

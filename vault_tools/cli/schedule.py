@@ -10,7 +10,7 @@ import click
 
 from vault_tools import language
 from vault_tools.cli.session import Read, Session, pass_session
-from vault_tools.language import _, message
+from vault_tools.language import _, message, quoted
 from vault_tools.render.schedules import DAYS, KINDS, File, Schedule, is_of_another
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -21,7 +21,7 @@ _IN_A_REPOSITORY = frozenset({"github", "forgejo"})
 def _clock(text: str) -> tuple[int, int]:
     match = _CLOCK.fullmatch(text)
     if match is None:
-        msg = message("{text} is no time such as 07:00", text=repr(text))
+        msg = message("{text} is no time such as 07:00", text=quoted(text))
         raise ValueError(msg)
     return int(match[1]), int(match[2])
 
@@ -120,7 +120,7 @@ def _in_repository(session: Session) -> str:
 def _require_plain(when: Schedule) -> None:
     for text in (*when.program, when.vault, when.mail):
         if re.search(r"[\x00-\x1f\x7f]|\$\{\{", text):
-            msg = _("{text} can't be written into such a file.", text=repr(text))
+            msg = _("{text} can't be written into such a file.", text=quoted(text))
             raise click.UsageError(msg)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from vault_tools import language
-from vault_tools.language import _, ngettext
+from vault_tools.language import _, ngettext, quoted
 
 if TYPE_CHECKING:
     from vault_tools.app import App
@@ -213,7 +213,7 @@ class Session:
             self.say(
                 _(
                     "Warning: time zone {zone} is not known here; using the computer's.",
-                    zone=repr(zone),
+                    zone=quoted(zone),
                 )
             )
             return datetime.now().astimezone().date()

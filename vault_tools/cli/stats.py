@@ -6,7 +6,7 @@ import click
 
 from vault_tools.cli.session import Read, Session, json_option, pass_session
 from vault_tools.dates import Period, parse_cadence
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 
 _TIER = "tier="
 _WHAT_IF = "tier=NAME:CADENCE"
@@ -16,12 +16,12 @@ def _read_tier(text: str) -> tuple[str, Period]:
     """Read ``tier=active:90d``; ``tier=`` may be left out."""
     name, colon, written = text.removeprefix(_TIER).rpartition(":")
     if not colon or not name:
-        msg = _("{text} is not written like tier=active:90d", text=repr(text))
+        msg = _("{text} is not written like tier=active:90d", text=quoted(text))
         raise ValueError(msg)
     cadence = parse_cadence(written)
     if cadence is None:
         msg = _(
-            "{text} is no cadence to reckon with; write 90d, 6w or quarterly", text=repr(written)
+            "{text} is no cadence to reckon with; write 90d, 6w or quarterly", text=quoted(written)
         )
         raise ValueError(msg)
     return name, cadence
@@ -128,7 +128,7 @@ def _require_tiers(changes: Mapping[str, Period], *, known: tuple[str, ...]) -> 
         if name not in known:
             msg = _(
                 "--what-if: there is no tier {name}; there are {known}.",
-                name=repr(name),
+                name=quoted(name),
                 known=", ".join(known),
             )
             raise click.UsageError(msg)

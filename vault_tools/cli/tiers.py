@@ -3,7 +3,7 @@
 import click
 
 from vault_tools.cli.session import Session, json_option, pass_session
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.method.presets import PRESETS
 
 
@@ -40,7 +40,7 @@ def tiers_command(session: Session, *, preset: str | None, as_json: bool) -> Non
             _(
                 "Warning: {key}: there is no preset {name}; there are {known}.",
                 key="rhythm.preset",
-                name=repr(named),
+                name=quoted(named),
                 known=known,
             )
         )

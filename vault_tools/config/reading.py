@@ -14,7 +14,7 @@ from vault_tools.config.settings import Channel, Config, Daily, Season
 from vault_tools.dates import Period, parse_cadence, parse_day, parse_period
 from vault_tools.digests import digest
 from vault_tools.errors import ConfigError, cause
-from vault_tools.language import Message, _, message, reason
+from vault_tools.language import Message, _, message, quoted, reason
 from vault_tools.names import property_key
 
 CONFIG_PATH = ".vault-tools/config.toml"
@@ -134,9 +134,9 @@ class _TableReader:
         if key not in known:
             is_table = isinstance(value, dict)
             self.warnings.append(
-                message("unknown table {key}", key=repr(key))
+                message("unknown table {key}", key=quoted(key))
                 if is_table
-                else message("unknown key {key}", key=repr(key))
+                else message("unknown key {key}", key=quoted(key))
             )
 
     def _unusable(self, key: str, error: ValueError) -> None:
@@ -157,7 +157,7 @@ class _TableReader:
         """Return the settings of a table: what of it can be used, over the defaults."""
         default: Any = _SECTIONS[key]()
         if not isinstance(value, dict):
-            self.warnings.append(message("{key} must be a table", key=repr(key)))
+            self.warnings.append(message("{key} must be a table", key=quoted(key)))
             return default
         known = {item.name: getattr(default, item.name) for item in fields(default)}
         self._unknown_in(key, value, known=known)
@@ -190,7 +190,7 @@ class _TableReader:
     def _texts(self, place: str, value: object, *, default: tuple[str, ...]) -> tuple[str, ...]:
         items = value if isinstance(value, list) else [value]
         if not all(isinstance(item, str) for item in items):
-            self.warnings.append(message("{key} must be a list of texts", key=repr(place)))
+            self.warnings.append(message("{key} must be a list of texts", key=quoted(place)))
             return default
         return tuple(str(item) for item in items)
 
@@ -252,7 +252,7 @@ class _TableReader:
     def _pairs(self, place: str, value: object) -> list[tuple[str, object]]:
         if isinstance(value, dict):
             return list(value.items())
-        self.warnings.append(message("{key} must be a table", key=repr(place)))
+        self.warnings.append(message("{key} must be a table", key=quoted(place)))
         return []
 
     _READERS = {  # noqa: RUF012 - a table of methods, never changed
@@ -279,10 +279,10 @@ _PERIODS: dict[str, Callable[[Any], object]] = {
 def _must_be(kind: type, key: str) -> Message:
     """Return the warning that the value of *key* is not of its kind."""
     if kind is bool:
-        return message("{key} must be true or false", key=repr(key))
+        return message("{key} must be true or false", key=quoted(key))
     if kind is int:
-        return message("{key} must be a whole number of at least 0", key=repr(key))
-    return message("{key} must be a text", key=repr(key))
+        return message("{key} must be a whole number of at least 0", key=quoted(key))
+    return message("{key} must be a text", key=quoted(key))
 
 
 def _is_month_and_day(text: str) -> bool:

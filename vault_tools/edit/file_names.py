@@ -7,7 +7,7 @@ Sources: Microsoft's "Naming Files, Paths, and Namespaces"; Obsidian's help, "In
 import re
 import unicodedata
 
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 
 _FORBIDDEN = re.compile(
     r'[<>:"/\\|?*#^\[\]%\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+'
@@ -27,7 +27,7 @@ def file_stem(name: str) -> str:
     bare = _FORBIDDEN.sub(" ", unicodedata.normalize("NFC", name))
     stem = _clipped(_BLANKS.sub(" ", bare).strip(" .~"))
     if not any(character.isalnum() for character in stem):
-        msg = _("{name} gives no file name; say one with --file", name=repr(name))
+        msg = _("{name} gives no file name; say one with --file", name=quoted(name))
         raise ValueError(msg)
     return f"{stem}_" if _RESERVED.match(stem) else stem
 

@@ -18,7 +18,7 @@ from vault_tools.errors import (
     UneditableError,
     VaultToolsError,
 )
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.model import NoteKind, Problem
 from vault_tools.parse import Grammar, parse_note
 from vault_tools.parse.text import decode
@@ -327,6 +327,6 @@ def _encoded(path: Path, text: str) -> bytes:
         msg = _(
             "{path} can't be written: {character} is no character of UTF-8.",
             path=path,
-            character=repr(text[error.start]),
+            character=quoted(text[error.start]),
         )
         raise VaultToolsError(msg) from error

@@ -8,7 +8,7 @@ from datetime import date
 
 from vault_tools.edit.page import Bullet, Page
 from vault_tools.errors import UneditableError
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.model import Promise
 from vault_tools.parse import Grammar
 from vault_tools.parse.body import Body, heading_text
@@ -72,7 +72,7 @@ def tick(text: str, *, task: str, line: int, on: date, grammar: Grammar) -> str:
     alike = [each for each in page.body.promises if each.text == task]
     alike.sort(key=lambda each: (each.line != line - page.first_line, each.done))
     if not alike:
-        msg = _("there is no task {task} any more", task=repr(task))
+        msg = _("there is no task {task} any more", task=quoted(task))
         raise UneditableError(msg, line=line)
     found = alike[0]
     if found.done:

@@ -15,7 +15,7 @@ from vault_tools.edit.fields import (
     used_name,
 )
 from vault_tools.edit.front import front_of
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.parse.contact import split_addresses, split_tags
 from vault_tools.parse.synonyms import meaning_of
 
@@ -105,7 +105,7 @@ class Setter:
         for item in items_of(text, used):
             if _bare(meaning, item).casefold() == wanted:
                 return remove_item(text, used, item=item)
-        msg = _("{name} does not hold {value}", name=used, value=repr(value))
+        msg = _("{name} does not hold {value}", name=used, value=quoted(value))
         raise ValueError(msg)
 
 

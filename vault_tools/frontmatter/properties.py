@@ -15,7 +15,7 @@ from vault_tools.frontmatter.events import begin, end, events, hidden, is_link, 
 from vault_tools.frontmatter.fences import line_count
 from vault_tools.frontmatter.plain import Property
 from vault_tools.frontmatter.reasons import yaml_reason
-from vault_tools.language import message
+from vault_tools.language import message, quoted
 from vault_tools.model import Problem, Value
 
 MAX_BLOCK = 256 * 1024
@@ -87,7 +87,7 @@ def read_properties(
             where = first_line + first.key_line
             said = message(
                 "{name} is already set on line {line}; this one is ignored",
-                name=repr(pair.name),
+                name=quoted(pair.name),
                 line=where,
             )
             reader.troubles.append(_Trouble(pair.key_line, 0, "duplicate-key", said))

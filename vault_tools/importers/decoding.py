@@ -8,7 +8,7 @@ from charset_normalizer import from_bytes
 
 from vault_tools.errors import FormatError
 from vault_tools.importers.texts import one_line
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.plugins import Source
 
 _MARKS = (
@@ -71,7 +71,7 @@ def no_encoding(source: Source, encoding: str) -> FormatError:
     """Return the error for an encoding that there isn't."""
     reason = _(
         "{encoding} is no encoding that is known here; cp1252 is one, for example.",
-        encoding=repr(encoding),
+        encoding=quoted(encoding),
     )
     return FormatError(source.name, reason)
 

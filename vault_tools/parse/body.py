@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from vault_tools import links
 from vault_tools.dates import parse_day
-from vault_tools.language import message, reason
+from vault_tools.language import message, quoted, reason
 from vault_tools.model import Interaction, Link, Problem, Promise, Role
 from vault_tools.parse.lines import Line, running_lines
 from vault_tools.parse.log import Entry, interaction, parse_head
@@ -165,7 +165,7 @@ class _BodyReader:
             return Role.OTHER
         for written in task.bad_days:
             column = line.text.find(written, item.start(1)) + 1
-            said = message("{text} is not a day such as 2026-11-30", text=repr(written))
+            said = message("{text} is not a day such as 2026-11-30", text=quoted(written))
             self._problem(line, "bad-date", message=said, column=column)
         self._keep_promise(task, line)
         return Role.MENTION if task.done else Role.TASK

@@ -9,7 +9,7 @@ from functools import lru_cache
 from vault_tools import links
 from vault_tools.config import Config
 from vault_tools.dates import Birthday, Period, parse_cadence, parse_day, parse_local_day
-from vault_tools.language import message
+from vault_tools.language import message, quoted
 from vault_tools.model import Contact, Event, Goal, Status
 from vault_tools.names import property_key
 from vault_tools.parse.values import Values
@@ -53,7 +53,7 @@ class Vocabulary:
         if known is None:
             known = next(iter(self.channels), "phone")
             msg = message(
-                "{text} is not a channel such as {known} or email", text=repr(text), known=known
+                "{text} is not a channel such as {known} or email", text=quoted(text), known=known
             )
             raise ValueError(msg)
         return known
@@ -67,7 +67,7 @@ class Vocabulary:
         name = links.shown(text).casefold()
         if name not in self.tiers:
             known = ", ".join(self.tiers)
-            msg = message("{text} is not a tier; there are {known}", text=repr(text), known=known)
+            msg = message("{text} is not a tier; there are {known}", text=quoted(text), known=known)
             raise ValueError(msg)
         return name
 
@@ -211,6 +211,6 @@ def _read_status(text: str) -> Status:
     word = links.shown(text).strip("# ").casefold()
     if word not in _STATUS_WORDS:
         known = ", ".join(Status)
-        msg = message("{text} is not a status; there are {known}", text=repr(text), known=known)
+        msg = message("{text} is not a status; there are {known}", text=quoted(text), known=known)
         raise ValueError(msg)
     return _STATUS_WORDS[word]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vault_tools.dates import parse_day
-from vault_tools.language import message
+from vault_tools.language import message, quoted
 from vault_tools.model import Attempt, Interaction
 from vault_tools.names import property_key
 from vault_tools.parse.lines import is_quote, running_lines
@@ -63,7 +63,7 @@ def parse_head(item: str, *, channels: Mapping[str, str]) -> Head | None:
         if nearly:
             msg = message(
                 "{text} is not a day such as 2026-11-30; the entry is not read",
-                text=repr(nearly[0]),
+                text=quoted(nearly[0]),
             )
             raise ValueError(msg)
         return None

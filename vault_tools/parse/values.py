@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 from vault_tools import links
 from vault_tools.dates import parse_local_day
 from vault_tools.frontmatter import Property
-from vault_tools.language import message, reason
+from vault_tools.language import message, quoted, reason
 from vault_tools.model import Note, Problem, Value
 from vault_tools.parse.synonyms import lookup_key
 
@@ -146,7 +146,7 @@ def _read_flag(text: str) -> bool:
     word = text.strip().casefold()
     if word in _YES or word in _NO:
         return word in _YES
-    msg = message("{text} is neither true nor false", text=repr(text))
+    msg = message("{text} is neither true nor false", text=quoted(text))
     raise ValueError(msg)
 
 

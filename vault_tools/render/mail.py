@@ -14,7 +14,7 @@ from hashlib import sha256
 from html import escape
 
 from vault_tools.config.settings import Mail
-from vault_tools.language import _, spoken
+from vault_tools.language import _, quoted, spoken
 from vault_tools.render.escape import one_line
 from vault_tools.render.raster import Raster
 
@@ -151,4 +151,4 @@ def _address(name: str, address: str, *, text: str) -> Address:
 
 
 def _no_address(text: str) -> str:
-    return _("{address} is no e-mail address", address=repr(text.strip()))
+    return _("{address} is no e-mail address", address=quoted(text.strip()))

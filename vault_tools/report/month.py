@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from vault_tools.dates import Period, add_months
-from vault_tools.language import _, message
+from vault_tools.language import _, message, quoted
 from vault_tools.report import times
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -28,7 +28,7 @@ class Month:
         """
         match = _MONTH.fullmatch(text)
         if match is None:
-            msg = message("{text} is not a month such as 2026-10", text=repr(text))
+            msg = message("{text} is not a month such as 2026-10", text=quoted(text))
             raise ValueError(msg)
         try:
             first = date(int(match[1]), int(match[2]), 1)

@@ -8,7 +8,7 @@ from vault_tools.index import queries
 from vault_tools.index.outsiders import OutsiderNamedError
 from vault_tools.index.store import Store
 from vault_tools.index.ties import contacts_saying
-from vault_tools.language import _
+from vault_tools.language import _, quoted
 from vault_tools.model import OVER, Note, Standing
 from vault_tools.names import fold
 from vault_tools.network.nearest import MOST_NEAR
@@ -21,7 +21,7 @@ class WhomUnknownError(NameUnknownError):
     def __init__(
         self, name: str, suggestions: tuple[str, ...] = (), *, named_by: tuple[str, ...] = ()
     ) -> None:
-        words = _("no contact, company or #tag is called {name}.", name=repr(name))
+        words = _("no contact, company or #tag is called {name}.", name=quoted(name))
         if suggestions:
             hint = _("Did you mean {name}?", name=_(" or ").join(suggestions))
             words += f" {hint}"
