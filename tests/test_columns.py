@@ -81,34 +81,44 @@ def test_a_terminal_gets_wrapped_lines_and_a_pipe_whole_ones(
     root = vault({"People/Anna.md": NOTE})
     whole = f"  2026-01-02  phone: {LONG}"
 
-    piped = _shown(root, tmp_path, on_terminal=False)
-    shown = _shown(root, tmp_path, on_terminal=True)
+    piped = _shown("--vault", root, "show", "Anna", cache=tmp_path, on_terminal=False)
+    shown = _shown("--vault", root, "show", "Anna", cache=tmp_path, on_terminal=True)
 
     assert whole in piped
     assert whole not in shown
     first = next(number for number, row in enumerate(shown) if row.startswith("  2026-01-02"))
     assert shown[first + 1].startswith(" " * 14)
-    assert "".join(shown[first:]).split() == whole.split()
+    assert " ".join(shown[first:]).split() == whole.split()
     assert max(map(len, shown)) <= 60
 
 
-def _shown(root: Path, cache: Path, *, on_terminal: bool) -> list[str]:
-    """Return the lines that `show` prints, on a terminal of 60 columns or into a pipe."""
+def test_messages_and_errors_break_between_words_too(vault: MakeVault, tmp_path: Path) -> None:
+    root = vault({"People/Anna.md": "---\n[\n---\n"})
+
+    message, *rows = _shown("--vault", root, "show", "Anna", cache=tmp_path, on_terminal=True)
+
+    assert message == "1 problem in the vault; see 'vault-tools check'."
+    assert rows == [
+        "Error: no contact is called 'Anna'. 'vault-tools list' shows",
+        "  all of them. People/Anna.md is there, but can't be read:",
+        "  'vault-tools check' says why.",
+    ]
+
+
+def _shown(*arguments: str | Path, cache: Path, on_terminal: bool) -> list[str]:
+    """Return all lines that are printed on a terminal of 60 columns, or into a pipe."""
     reading, writing = os.openpty() if on_terminal else os.pipe()
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "COLUMNS": "60"}
     with os.fdopen(reading, "rb", buffering=0) as output:
         subprocess.run(
-            [sys.executable, "-m", "vault_tools", "--vault", str(root), "show", "Anna"],
-            check=True,
+            [sys.executable, "-m", "vault_tools", *map(str, arguments)],
+            check=False,
             env=environment,
             stdout=writing,
+            stderr=writing,
             timeout=60,
         )
-        if on_terminal:
-            os.set_blocking(reading, False)
-            text = output.read(10_000)
-            os.close(writing)
-        else:
-            os.close(writing)
-            text = output.read()
+        os.set_blocking(reading, False)
+        text = output.read(10_000)
+        os.close(writing)
     return (text or b"").decode().splitlines()

@@ -14,7 +14,7 @@ import click
 
 from vault_tools import __version__, language
 from vault_tools.cli.commands import MODULES, SECTIONS
-from vault_tools.cli.session import DAY, Session
+from vault_tools.cli.session import DAY, Session, fitting
 from vault_tools.cli.speaking import speaking
 from vault_tools.errors import VaultToolsError, cause
 from vault_tools.language import _, quoted
@@ -119,7 +119,9 @@ class LazyGroup(click.Group):
                 return super().invoke(ctx)
         except VaultToolsError as error:
             shown = _shown(str(error))
-            click.echo(_("Error: {error}", error=shown) if error.exit_code else shown, err=True)
+            said = _("Error: {error}", error=shown) if error.exit_code else shown
+            for row in fitting(said.split("\n"), sys.stderr):
+                click.echo(row, err=True)
             raise click.exceptions.Exit(error.exit_code) from error
         except click.ClickException as error:
             vars(error)["message"] = _shown(error.message)  # to click, it is final

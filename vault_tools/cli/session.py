@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
@@ -157,29 +157,25 @@ class Session:
         if not self.quiet:
             from vault_tools.render.escape import terminal
 
-            click.echo(terminal(message), err=True)
+            for row in fitting(terminal(message).split("\n"), sys.stderr):
+                click.echo(row, err=True)
 
     def tell(self, message: str) -> None:
         """Print what was done to stdout, unless the user wants quiet."""
         if not self.quiet:
             from vault_tools.render.escape import terminal
 
-            click.echo(terminal(message))
+            self.show(terminal(message).split("\n"))
+
+    def show(self, lines: Iterable[str]) -> None:
+        """Print an answer to stdout."""
+        for row in fitting(lines, sys.stdout):
+            click.echo(row)
 
     @property
     def columns(self) -> int | None:
         """Return how wide the terminal is that shows the answer, or None where none does."""
-        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-
-    def show(self, lines: Iterable[str]) -> None:
-        """Print an answer to stdout; on a terminal, lines break between words."""
-        width = self.columns
-        if width:
-            from vault_tools.render.columns import wrapped
-
-            lines = (row for line in lines for row in wrapped(line, width))
-        for line in lines:
-            click.echo(line)
+        return _columns(sys.stdout)
 
     def close(self) -> None:
         """Close what is open."""
@@ -227,6 +223,20 @@ def synced_words(found: "Synced") -> str:
         changed=found.changed,
         removed=found.removed,
     )
+
+
+def fitting(lines: Iterable[str], stream: TextIO) -> Iterable[str]:
+    """Return *lines* as they are to be printed: on a terminal, broken between words."""
+    width = _columns(stream)
+    if width is None:
+        return lines
+    from vault_tools.render.columns import wrapped
+
+    return (row for line in lines for row in wrapped(line, width))
+
+
+def _columns(stream: TextIO) -> int | None:
+    return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
 def working_directory() -> Path:
