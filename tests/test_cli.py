@@ -177,10 +177,13 @@ def test_an_empty_vault_says_what_a_contact_is(vault: MakeVault, run: Run) -> No
 def test_nothing_found_is_the_answer_no(vault: MakeVault, run: Run) -> None:
     root = vault({"a.md": "Only text."})
 
-    for arguments in (("list",), ("list", "tag:none"), ("search", "nowhere"), ("search", "?")):
+    for arguments in (("list", "tag:none"), ("search", "nowhere"), ("search", "?")):
         result = run("--vault", root, *arguments)
         assert (result.exit_code, result.stdout) == (1, "")
         assert result.stderr == "Nothing found.\n"
+    result = run("--vault", root, "list")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "There are no contacts yet; 'vault-tools' alone says how to begin.\n"
     assert run("--vault", root, "due").stderr == "Nobody is due. Enjoy it.\n"
     assert json.loads(run("--vault", root, "list", "--json").stdout) == []
     assert json.loads(run("--vault", root, "due", "--json").stdout) == []

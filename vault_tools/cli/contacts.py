@@ -52,7 +52,7 @@ def list_command(session: Session, *, query: tuple[str, ...], as_json: bool) -> 
         ]
         session.show(terminal.contact_lines(rows, width=session.columns))
     if not found:
-        _say_nothing_found(session, wanted)
+        _say_nobody_found(session, wanted)
         raise click.exceptions.Exit(_NOTHING)
 
 
@@ -118,7 +118,7 @@ def search_command(session: Session, *, words: tuple[str, ...], limit: int, as_j
         for line in terminal.hit_lines(found):
             click.echo(line)
     if not found:
-        _say_nothing_found(session)
+        session.say(_("Nothing found."))
         raise click.exceptions.Exit(_NOTHING)
 
 
@@ -132,14 +132,17 @@ def _page(app: "App", found: "Timeline") -> str:
     return templates.render("show", page, form="html", root=app.root)
 
 
-def _say_nothing_found(session: Session, wanted: "Query | None" = None) -> None:
-    """Say that there is no answer, and which of the properties in *wanted* there are not."""
-    session.say(_("Nothing found."))
-    if wanted is None or session.quiet:
+def _say_nobody_found(session: Session, wanted: "Query | None") -> None:
+    """Say that nobody is to be listed, and which of the properties in *wanted* nobody has."""
+    if session.quiet:
+        return
+    if wanted is None:
+        session.say(_("There are no contacts yet; 'vault-tools' alone says how to begin."))
         return
     from vault_tools.errors import did_you_mean
     from vault_tools.views.selection import unknown_properties
 
+    session.say(_("Nothing found."))
     app = session.open()
     for name, meant in unknown_properties(app.store, wanted, config=app.config):
         said = _("No contact has a property '{name}'.", name=name)
