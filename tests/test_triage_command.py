@@ -56,6 +56,14 @@ def press(vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch) -> Keys:
     return Keys(vault(NOTES))
 
 
+def test_a_key_that_means_nothing_shows_which_do(press: Keys) -> None:
+    keys = "s skip   n never   o open the note   u undo   q quit"
+
+    assert press("q").stdout.count(keys) == 1
+    assert press("xq").stdout.count(keys) == 2
+    assert press.properties("Ada") == ["company: Lumen"]
+
+
 def test_without_a_terminal_they_are_listed_the_most_promising_first(
     vault: MakeVault, run: Run
 ) -> None:

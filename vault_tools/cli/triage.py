@@ -103,8 +103,7 @@ class Round:
     def run(self) -> None:
         """Ask about one after the other until all are asked about or the owner has enough."""
         click.echo(_("{shown} of {total} today.", shown=len(self.found), total=self.total))
-        click.echo(_tier_words(self.keys))
-        click.echo(_("s skip   n never   o open the note   u undo   q quit"))
+        self._show_keys()
         try:
             while self._asked():
                 pass
@@ -130,6 +129,13 @@ class Round:
             elif key == _NEVER or key in self.keys:
                 self._decide(candidate, key)
                 return True
+            else:
+                self._show_keys()
+
+    def _show_keys(self) -> None:
+        self.edits.session.show(
+            [_tier_words(self.keys), _("s skip   n never   o open the note   u undo   q quit")]
+        )
 
     def _is_undone(self) -> bool:
         """Return whether the last choice of all is taken back after all."""
