@@ -92,6 +92,20 @@ def test_a_terminal_gets_wrapped_lines_and_a_pipe_whole_ones(
     assert max(map(len, shown)) <= 60
 
 
+def test_the_report_in_plain_text_breaks_between_words_on_a_terminal(
+    vault: MakeVault, tmp_path: Path
+) -> None:
+    root = vault({"People/Anna.md": f"---\ntype: person\n---\n- [ ] {LONG} 📅 2026-01-05\n"})
+    arguments = ("--vault", root, "--today", "2026-01-05", "report", "--format", "text")
+
+    piped = _shown(*arguments, cache=tmp_path, on_terminal=False)
+    shown = _shown(*arguments, cache=tmp_path, on_terminal=True)
+
+    assert f"  [ ] Anna: {LONG} · today" in piped
+    assert max(map(len, shown)) <= 60
+    assert " ".join(shown).split() == " ".join(piped).split()
+
+
 def test_messages_and_errors_break_between_words_too(vault: MakeVault, tmp_path: Path) -> None:
     root = vault({"People/Anna.md": "---\n[\n---\n"})
 

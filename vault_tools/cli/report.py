@@ -1,6 +1,7 @@
 """``report``."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tools.app import App
-from vault_tools.cli.session import WEEK, Read, Session, parsed_query, pass_session
+from vault_tools.cli.session import WEEK, Read, Session, fitting, parsed_query, pass_session
 from vault_tools.dates import Week
 from vault_tools.errors import VaultToolsError
 from vault_tools.language import _, quoted
@@ -92,6 +93,8 @@ def report_command(  # noqa: PLR0913 - one for each option
     span = _Span(week=week, month=month)
     text = _rendered(app, name, form=form, span=span, wanted=wanted)
     if output is None or output == "-":
+        if form == "text":
+            text = "\n".join(fitting(text.split("\n"), sys.stdout))
         click.echo(text, nl=False)
         return
     from vault_tools.edit.reports import write_report
