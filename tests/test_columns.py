@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,9 @@ def test_messages_and_errors_break_between_words_too(vault: MakeVault, tmp_path:
 def _shown(*arguments: str | Path, cache: Path, on_terminal: bool) -> list[str]:
     """Return all lines that are printed on a terminal of 60 columns, or into a pipe."""
     reading, writing = os.openpty() if on_terminal else os.pipe()
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "COLUMNS": "60"}
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    if on_terminal:
+        termios.tcsetwinsize(writing, (24, 60))
     with os.fdopen(reading, "rb", buffering=0) as output:
         subprocess.run(
             [sys.executable, "-m", "vault_tools", *map(str, arguments)],

@@ -87,7 +87,9 @@ def test_nothing_changed_loads_no_openssl_and_no_platformdirs(
 
     loaded = _loaded(cache, "--vault", root, "index")
 
-    assert loaded.isdisjoint({*HEAVY, "_hashlib", "difflib", "tomllib", "multiprocessing"})
+    assert loaded.isdisjoint(
+        {*HEAVY, "_hashlib", "difflib", "tomllib", "multiprocessing", "shutil"}
+    )
     assert sys.platform != "linux" or "platformdirs" not in loaded
 
 

@@ -1,6 +1,6 @@
 """What the commands share: the open vault, today's date, messages, and arguments of their kind."""
 
-import shutil
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0
 """Seconds after which a progress bar appears."""
+_USUAL = 80
+"""The columns of a terminal that doesn't know how many it has."""
 
 
 class Read(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 only
@@ -236,7 +238,7 @@ def fitting(lines: Iterable[str], stream: TextIO) -> Iterable[str]:
 
 
 def _columns(stream: TextIO) -> int | None:
-    return shutil.get_terminal_size().columns if stream.isatty() else None
+    return os.get_terminal_size(stream.fileno()).columns or _USUAL if stream.isatty() else None
 
 
 def working_directory() -> Path:
