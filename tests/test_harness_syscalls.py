@@ -19,7 +19,7 @@ from tests.conftest import MakeVault
 ROOT = Path(__file__).parent.parent
 DAY = ("--today", "2026-11-23")
 NOTE = "---\ntype: person\n---\nMine\n"
-CALLS = ("pwrite64", "fdatasync", "fsync", "pread64", "openat", "unlink", "ftruncate", "fcntl")
+CALLS = ("pwrite64", "fdatasync", "fsync", "pread64", "openat", "unlink", "fcntl")
 FEW = ("pwrite64", "fdatasync")
 ERRORS = ("EIO", "ENOSPC")
 MOST = 400 if soak.MINUTES else 5
