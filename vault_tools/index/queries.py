@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 from vault_tools.errors import NameAmbiguousError
-from vault_tools.followups import birthday_keys
 from vault_tools.index import codec, status
 from vault_tools.index.codec import load_note
 from vault_tools.index.found import EMAIL, begins
 from vault_tools.index.outsiders import name_unknown
-from vault_tools.index.standings import meeting
 from vault_tools.index.store import Store
 from vault_tools.index.sync import walk_problems
 from vault_tools.language import _
@@ -69,6 +67,8 @@ def may_be_due(
 
     With *paths*, it is one of those whose notes are there.
     """
+    from vault_tools.followups import birthday_keys  # noqa: PLC0415 - who searches needs no rules
+
     keys = birthday_keys(today, until)
     only = "" if paths is None else "path IN (SELECT value FROM json_each(?)) AND"
     rows = store.rows(
@@ -278,6 +278,8 @@ class _Links:
 
 
 def _timeline(contact_id: int, note: Note, *, standing: Standing, links: _Links) -> Timeline:
+    from vault_tools.index.standings import meeting  # noqa: PLC0415 - it brings the rules too
+
     ignored = note.contact is not None and note.contact.ignore_mentions
     met: dict[int, Interaction] = {}
     promises = list(note.promises)
