@@ -4,11 +4,13 @@ The notes come back in the order asked for, whichever process has read them. A p
 or can't be made only costs time: what it would have read is read here.
 """
 
+import fcntl
 import gc
 import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +31,8 @@ FEW = 400
 """So many notes are read faster here than processes are made."""
 _CHUNK = 32
 """How many notes are passed on at once."""
+_PIPE = 2**20
+"""Bytes that a pipe holds; Linux gives 64 KiB by itself, which is less than most chunks."""
 _MOST = 4
 """The most processes: one stores what they read, and can't keep up with more."""
 Wanted = tuple[str, Stat, bytes | None]
@@ -125,6 +129,7 @@ def _side_by_side(
     try:
         for first in range(count):
             receiver, sender = context.Pipe(duplex=False)
+            _widen(sender)
             others = [*pipes, receiver] if forking else []
             share = chunks[first::count]
             process = context.Process(  # type: ignore[attr-defined]  # each of them has one
@@ -141,6 +146,13 @@ def _side_by_side(
                 pipe.close()
         for process in processes:
             process.join()
+
+
+def _widen(pipe: "Connection") -> None:
+    """Let a pipe hold more than one chunk, so that a process reads on while we store."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # a user may have only so much in pipes; it works with less
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _in_turn(

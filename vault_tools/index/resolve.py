@@ -75,7 +75,7 @@ class Relations:
 
     def remove(self, number: int) -> None:
         """Remove a note and its details."""
-        note = load_note(self._store, number)
+        note = load_note(self._store, number, with_log=False)
         names = list(note_names(note))
         self._bases.update(key for key, level in names if level != EMAIL)
         targets = "SELECT target_id FROM link WHERE id = ? AND target_id IS NOT NULL"
