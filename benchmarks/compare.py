@@ -137,6 +137,8 @@ def _cases(vault: Path, tool: tuple[str, ...]) -> Iterator[Case]:
     yield Case("`--version`", (*TOOL, "--version"), target=1.3, runs=15)
     yield Case("`index`, nothing changed", (*tool, "index"), target=2.5)
     yield Case("`due --json`, nothing changed", due, target=3)
+    yesterday = partial(run, (*tool, "--today", "2026-11-01", "due", "--json"))
+    yield Case("`due --json`, the first of a day", due, before=yesterday)
     yield Case("`search draft`", (*tool, "search", "draft"), target=3)
     yield Case("`report weekly`", (*tool, "report", "weekly"), target=5)
     one = Case("`due --json`, one note changed", due, due, "nothing changed", target=1.2, runs=5)
