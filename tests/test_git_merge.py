@@ -113,6 +113,15 @@ def test_properties_are_merged_one_by_one(merge: Merge) -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["\n  a: {}", "\n  a: [{}]", "\n  - a: {}", "\n  a: |\n    {}"])
+def test_what_is_nested_ends_where_the_next_property_begins(merge: Merge, value: str) -> None:
+    note = f"---\nnested:{value}\ntier: {{}}\n---\n"
+
+    merged, code = merge(note.format(1, "a"), note.format(1, "ours"), note.format(2, "a"))
+
+    assert (merged, code) == (note.format(2, "ours"), 0)
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "kept"),
     [("03-01", "02-01", "03-01"), ("02-01", "03-01", "03-01")],

@@ -158,18 +158,18 @@ class _Surveyor:
             empty = start == stop and not obstacle
             return _Value(Shape.EMPTY if empty else Shape.SCALAR, start, stop, scalar, (), obstacle)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(event, obstacle)
-        stop = self._skip(event)
+            return self._list(event, obstacle, column=column)
+        stop = self._skip(event, column=column)
         why = obstacle or ("a mapping" if isinstance(event, yaml.MappingStartEvent) else "an alias")
         return _Value(Shape.OTHER, start, stop, obstacle=f"its value is {why}")
 
-    def _list(self, start: yaml.SequenceStartEvent, obstacle: str) -> _Value:
+    def _list(self, start: yaml.SequenceStartEvent, obstacle: str, *, column: int) -> _Value:
         items: list[Scalar] = []
         first: yaml.Event | None = None
         stop = begin(start).index
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             first = first or event
-            stop = self._skip(event)
+            stop = self._skip(event, column=column)
             if isinstance(event, yaml.ScalarEvent) and event.style not in ("|", ">"):
                 items.append(self._scalar(event, stop))
                 empty = "one of its values is empty" if begin(event).index == stop else ""
@@ -185,14 +185,27 @@ class _Surveyor:
         shape = Shape.FLOW_LIST if start.flow_style else Shape.BLOCK_LIST
         return _Value(shape, where, stop, None, tuple(items), obstacle)
 
-    def _skip(self, event: yaml.Event) -> int:
-        """Pass over what begins with *event*; return where it ends."""
+    def _skip(self, event: yaml.Event, *, column: int) -> int:
+        """Pass over what begins with *event*; return where the last of it ends."""
+        stop = self._end(event, column=column)
         depth = int(isinstance(event, yaml.CollectionStartEvent))
         while depth:
             event = next(self._events)
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
-        return end(event).index
+            stop = max(stop, self._end(event, column=column))
+        return stop
+
+    def _end(self, event: yaml.Event, *, column: int) -> int:
+        """Return where an event ends; libyaml's mark may be where the next line begins."""
+        if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">"):
+            return self._end_of_block_scalar(begin(event).index, column=column)
+        stop = end(event)
+        if begin(event).index == stop.index and not isinstance(event, yaml.CollectionStartEvent):
+            # Without a bracket or a word of its own: what came before it has ended before.
+            row = self._block[stop.index - stop.column : stop.index]
+            return stop.index if row.strip() else 0
+        return stop.index
 
     def _scalar(self, event: yaml.ScalarEvent, stop: int) -> Scalar:
         quotes = event.style if event.style in ("'", '"') else ""

@@ -129,6 +129,7 @@ def _after_neighbour(text: str, name: str, *, order: Sequence[str]) -> int:
 
 
 def _field(text: str, name: str) -> Field | None:
+    front_of(text)  # refuses what can't be read
     return next((field for field in layout(_block(text)).fields if field.name == name), None)
 
 
