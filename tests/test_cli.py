@@ -241,6 +241,18 @@ def test_notes_that_vanished_are_kept_until_the_user_agrees(vault: MakeVault, ru
     assert json.loads(agreed.stdout)["removed"] == 25
 
 
+@pytest.mark.parametrize("option", ["--lang", "--vault", "--today", "-q"])
+def test_an_option_of_ours_after_the_command_is_told_where_it_goes(run: Run, option: str) -> None:
+    result = run("due", option, "de")
+
+    assert result.exit_code == 2
+    assert result.stderr.endswith(f"\nError: {option} goes before the command, not after it.\n")
+
+
+def test_an_option_that_nothing_has_is_not(run: Run) -> None:
+    assert "goes before" not in run("due", "--withni", "7d").stderr
+
+
 def test_an_unknown_command_gets_a_suggestion(run: Run) -> None:
     result = run("lisst")
 

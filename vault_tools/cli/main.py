@@ -124,6 +124,7 @@ class LazyGroup(click.Group):
                 click.echo(row, err=True)
             raise click.exceptions.Exit(error.exit_code) from error
         except click.ClickException as error:
+            self._hint_at_place(ctx, error)
             vars(error)["message"] = _shown(error.message)  # to click, it is final
             raise
         except (click.exceptions.Exit, click.Abort):
@@ -136,6 +137,15 @@ class LazyGroup(click.Group):
             raise click.exceptions.Exit(VaultToolsError.exit_code) from error
         except Exception as error:  # noqa: BLE001 - the last resort: one line, not a traceback
             return self._unexpected(ctx, error)
+
+    def _hint_at_place(self, ctx: click.Context, error: click.ClickException) -> None:
+        """Let an *error* about an option of ours that follows a command say where it goes."""
+        if not isinstance(error, click.NoSuchOption):
+            return
+        if any(error.option_name in param.opts for param in self.get_params(ctx)):
+            option = error.option_name
+            told = _("{option} goes before the command, not after it.", option=option)
+            vars(error).update(message=told, possibilities=None)  # to click, they are final
 
     def _unexpected(self, ctx: click.Context, error: Exception) -> NoReturn:
         """Say in one line where the report of *error* is; with -vv, let it show itself."""
