@@ -185,6 +185,7 @@ def test_nothing_found_is_the_answer_no(vault: MakeVault, run: Run) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "There are no contacts yet; 'vault-tools' alone says how to begin.\n"
     assert run("--vault", root, "due").stderr == "Nobody is due. Enjoy it.\n"
+    assert run("--vault", root, "due", "anna").stderr == "None of those is due.\n"
     assert json.loads(run("--vault", root, "list", "--json").stdout) == []
     assert json.loads(run("--vault", root, "due", "--json").stdout) == []
 

@@ -75,7 +75,7 @@ def due_command(
     else:
         anybody = _show_made(session, app, until=until, wanted=wanted, as_json=as_json, **options)
     if not anybody:
-        session.say(_("Nobody is due. Enjoy it."))
+        session.say(_("None of those is due.") if query else _("Nobody is due. Enjoy it."))
 
 
 def json_answer(app: "App", *, until: "date") -> str:
