@@ -1,10 +1,10 @@
-"""What is asked on a terminal: a yes or no."""
+"""What is asked on a terminal: a yes or no, and which of several."""
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from vault_tools.cli.naming import confirmed
+from vault_tools.cli.naming import confirmed, picked
 
 
 @click.command()
@@ -47,3 +47,19 @@ def test_no_answer_at_all_ends_the_command() -> None:
     done = CliRunner().invoke(_ask, input="")
 
     assert (done.exit_code, done.stdout) == (1, "")
+
+
+@click.command()
+def _pick() -> None:
+    click.echo(picked(("a.md", "b.md"), labels=("Anna A", "Anna B")))
+
+
+@pytest.mark.parametrize("typed", ["anna b", "0", "3", "-1"])
+def test_what_is_no_number_of_the_list_is_asked_again(typed: str) -> None:
+    done = CliRunner().invoke(_pick, input=f"{typed}\n 2\n")
+
+    assert done.stdout == "b.md\n"
+    assert done.stderr == (
+        "  1  Anna A\n  2  Anna B\n"
+        f"Which one: {typed}\nError: a number from 1 to 2, please\nWhich one:  2\n"
+    )

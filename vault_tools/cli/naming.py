@@ -56,7 +56,15 @@ def picked(choices: tuple[str, ...], *, labels: tuple[str, ...]) -> str:
 
     for number, label in enumerate(labels, 1):
         click.echo(f"{number:3}  {terminal(label)}", err=True)
-    which: int = click.prompt(_("Which one"), type=click.IntRange(1, len(choices)), err=True)
+
+    def read(answer: str) -> int:
+        number = answer.strip()
+        if number not in map(str, range(1, len(choices) + 1)):
+            msg = _("a number from 1 to {last}, please", last=len(choices))
+            raise click.UsageError(msg)
+        return int(number)
+
+    which: int = click.prompt(_("Which one"), value_proc=read, err=True)
     return choices[which - 1]
 
 
