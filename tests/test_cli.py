@@ -98,6 +98,17 @@ def test_check_shows_problems_and_exits_with_1(vault: MakeVault, run: Run) -> No
     assert len(result.stdout.splitlines()) == 1
 
 
+def test_check_says_how_many_of_the_problems_would_be_mended(vault: MakeVault, run: Run) -> None:
+    note = "---\ntype: person\nmet: 15.10.2026\nlast_contact: soon\n---\n"
+    root = vault({"People/Anna.md": note, "People/Ben.md": note.replace("met", "birthday")})
+
+    before = run("--vault", root, "check").stderr
+    after = run("--vault", root, "check", "--fix").stderr
+
+    assert before == "'vault-tools check --fix' mends 2 of them.\n"
+    assert before not in after
+
+
 def test_check_without_problems_says_so(vault: MakeVault, run: Run) -> None:
     result = run("--vault", vault(NOTES), "check")
 

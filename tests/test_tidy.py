@@ -57,6 +57,14 @@ def test_a_birthday_is_read_only_where_it_is_certain(written: str, meant: str | 
         pytest.param("a: b  \nc: ", "a: b\nc:", ["trailing-blanks"], id="blanks"),
         pytest.param("a: |\n  b  \n  c", "a: |\n  b  \n  c", [], id="blanks that are text"),
         pytest.param("a: &x b\ntags: [a, A]", "a: &x b\ntags: [a, A]", [], id="nothing certain"),
+        pytest.param(
+            "last-contact: 15.10.2026\nfollow_up: 2026/12/1",
+            "last-contact: 2026-10-15\nfollow_up: 2026-12-01",
+            ["bad-date"],
+            id="days",
+        ),
+        pytest.param("met: 1.2.", "met: 1.2.", [], id="a day without a year"),
+        pytest.param("met: 04/12/2026", "met: 04/12/2026", [], id="a day or a month first"),
         pytest.param("birthday: &x 1.2.1980", "birthday: &x 1.2.1980", [], id="not by line"),
     ],
 )

@@ -9,7 +9,7 @@ import click
 
 from vault_tools.cli.session import Session, json_option, pass_session, writing_options
 from vault_tools.errors import did_you_mean
-from vault_tools.language import _, quoted
+from vault_tools.language import _, ngettext, quoted
 from vault_tools.model import Problem
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ def check_command(session: Session, *, paths: tuple[str, ...], fix: bool, as_jso
             click.echo(line)
         if not found:
             session.say(_("No problems."))
+        elif not fix and (count := _mendable(session, app, found=found)):
+            session.say(
+                ngettext(
+                    "'vault-tools check --fix' mends one of them.",
+                    "'vault-tools check --fix' mends {count} of them.",
+                    count,
+                )
+            )
     if found:
         raise click.exceptions.Exit(_FOUND)
 
@@ -126,6 +134,21 @@ def _fix(session: Session, app: "App", *, wanted: list[str], diffs: bool) -> Non
         )
     edits.finish("", message="check --fix: mended spellings", diffs=diffs)
     session.refresh(app)
+
+
+def _mendable(session: Session, app: "App", *, found: list[Problem]) -> int:
+    """Return how many of the problems *found* would be mended."""
+    from vault_tools.cli.writing import Edits
+    from vault_tools.edit.tidy import tidied
+    from vault_tools.index import queries
+
+    edits = Edits(session, app)
+    told = {(problem.path, problem.code) for problem in found}
+    count = sum(problem.code == "leftover" for problem in found)
+    for path in {path for path, _code in told}.intersection(queries.contact_paths(app.store)):
+        done = tidied(edits.text(path), path=path, grammar=edits.grammar, today=app.today).done
+        count += sum((path, each.code) in told for each in done)
+    return count
 
 
 def _mended_words(each: Problem, *, dry_run: bool) -> str:

@@ -1,7 +1,7 @@
 """Mending what is certainly meant otherwise: small edits that lose nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -22,7 +22,9 @@ from vault_tools.parse import Grammar
 from vault_tools.parse.body import Body
 from vault_tools.parse.synonyms import meaning_of
 from vault_tools.parse.text import split_lines
+from vault_tools.parse.values import read_day
 
+_DAYS = ("met", "last_contact", "follow_up", "snooze_until")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})?")
 _IN_LOG = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}(?!\w)")
@@ -39,7 +41,7 @@ def tidied(text: str, *, path: str, grammar: Grammar, today: date) -> "Tidied":
     for each in _log_days(text, given):
         done.append(Problem(path, _first_difference(text, each[0]), 1, *each[1:]))
         text = each[0]
-    for step in (_birthday, _tag_signs, _repeated_tags, _last_contact, _trailing_blanks):
+    for step in (_birthday, _days, _tag_signs, _repeated_tags, _last_contact, _trailing_blanks):
         try:
             changed, code, message = step(text, given)
         except UneditableError:
@@ -117,14 +119,38 @@ def _all_but(body: Body, row: int) -> tuple[object, ...]:
 
 
 def _birthday(text: str, given: _Given) -> _Step:
+    text, said = _respelt(text, given.names(text, "birthday"), meant_by=birthday)
+    return text, "bad-birthday", said
+
+
+def _days(text: str, given: _Given) -> _Step:
+    names = [name for meaning in _DAYS for name in given.names(text, meaning)]
+    text, said = _respelt(text, names, meant_by=_day)
+    return text, "bad-date", said
+
+
+def _day(written: str) -> str | None:
+    """Return the day, with its year, that *written* certainly means, if it isn't read as one."""
+    try:
+        read_day(written)
+    except ValueError:
+        meant = birthday(written)
+        return None if meant and meant.startswith("-") else meant
+    return None
+
+
+def _respelt(
+    text: str, names: Iterable[str], *, meant_by: Callable[[str], str | None]
+) -> tuple[str, str]:
+    """Return *text* with days in normal form, and what the last of them was."""
     said = ""
-    for name in given.names(text, "birthday"):
+    for name in names:
         for written in items_of(text, name):
-            meant = birthday(written)
+            meant = meant_by(written)
             if meant and meant != written:
                 text = replace_item(text, name, item=written, by=meant, typed=True)
                 said = _("{name}: {written} is {meant}", name=name, written=written, meant=meant)
-    return text, "bad-birthday", said
+    return text, said
 
 
 def _tag_signs(text: str, given: _Given) -> _Step:
