@@ -78,6 +78,21 @@ def test_in_a_vault_it_says_how_things_stand(vault: MakeVault, run: Run) -> None
     assert "vault-tools report weekly -o" in result.stdout
 
 
+def test_it_counts_those_whose_turn_never_comes(vault: MakeVault, run: Run) -> None:
+    note = "---\ntype: person\n{}---\n"
+    root = vault(
+        {
+            "People/Anna.md": note.format(""),
+            "People/Ben.md": note.format("cadence: monthly\n"),
+            "People/Cai.md": note.format("status: dormant\n"),
+            "People/Dora.md": note.format("private: true\n"),
+        }
+    )
+
+    said = "1 has no cadence, so that their turn never comes: 'vault-tools triage'."
+    assert said in run("--vault", root).stdout.splitlines()
+
+
 def test_in_a_vault_without_contacts_it_says_where_they_come_from(
     vault: MakeVault, run: Run
 ) -> None:

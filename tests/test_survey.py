@@ -206,8 +206,8 @@ def test_notes_among_contacts_that_are_none_are_told(vault: MakeVault) -> None:
 
     assert found.outsiders == ("People/Bob.md", "People/Cai.md")
     assert (
-        "No contacts, though among them, as front matter doesn't begin in the first line or can't"
-        " be read: People/Bob.md, People/Cai.md."
+        "Among the contacts, but not read as one, as front matter doesn't begin in the first line"
+        " or can't be read: People/Bob.md, People/Cai.md."
     ) in list(survey_lines(found))
 
 

@@ -66,6 +66,7 @@ def _outside(folder: Path) -> Iterator[str]:
 def _inside(session: Session) -> Iterator[str]:
     """Yield what there is in the vault."""
     from vault_tools.config import CONFIG_PATH
+    from vault_tools.index.queries import unpaced_count
     from vault_tools.index.status import counts
     from vault_tools.views.due import who_is_due
 
@@ -92,6 +93,12 @@ def _inside(session: Session) -> Iterator[str]:
         yield ngettext("{count} of them is due.", "{count} of them are due.", len(due))
     else:
         yield _("Nobody is due. Enjoy it.")
+    if unpaced := unpaced_count(app.store):
+        yield ngettext(
+            "{count} has no cadence, so that their turn never comes: 'vault-tools triage'.",
+            "{count} have no cadence, so that their turn never comes: 'vault-tools triage'.",
+            unpaced,
+        )
     yield from _steps(
         ("due", _("whom to get in touch with, and why")),
         ("report weekly -o", _("write the week's report into the vault")),

@@ -79,6 +79,16 @@ def may_be_due(
     return codec.load_standings([row[0] for row in rows])
 
 
+def unpaced_count(store: Store) -> int:
+    """Return how many active contacts have no cadence, so that their turn never comes."""
+    places = [codec.place_in_standing(name) for name in ("cadence", "status", "private")]
+    statement = (
+        "SELECT count(*) FROM contact WHERE json_extract(standing, ?) IS NULL"
+        " AND json_extract(standing, ?) = 'active' AND NOT json_extract(standing, ?)"
+    )
+    return int(store.rows(statement, places)[0][0])
+
+
 def find_contact(store: Store, name: str) -> int:
     """Return the id of the contact that *name* means.
 

@@ -24,8 +24,8 @@ def survey_lines(found: Survey) -> Iterator[str]:
         yield one_line(seem)
     if found.outsiders:
         said = _(
-            "No contacts, though among them, as front matter doesn't begin in the first line or"
-            " can't be read: {paths}.",
+            "Among the contacts, but not read as one, as front matter doesn't begin in the first"
+            " line or can't be read: {paths}.",
             paths=_listed(found.outsiders),
         )
         yield one_line(said)
