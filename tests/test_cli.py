@@ -337,7 +337,11 @@ def test_a_suggestion_is_spelt_as_its_note_spells_it(vault: MakeVault, run: Run)
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("weely", " Did you mean weekly?"), ("pages", ""), ("mein", " Did you mean meine?")],
+    [
+        ("weely", " Did you mean weekly?"),
+        ("pages", " The shipped reports are weekly, review, dashboard."),
+        ("mein", " Did you mean meine?"),
+    ],
     ids=["shipped", "a part", "the vault's own"],
 )
 def test_a_report_that_is_mistyped_gets_a_suggestion(

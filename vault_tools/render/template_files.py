@@ -4,7 +4,7 @@ from pathlib import Path
 
 OWN_TEMPLATES = ".vault-tools/templates"
 """Where a vault's own templates lie; they count before the shipped ones of the same name."""
-_REPORTS = ("weekly", "review", "dashboard")
+REPORTS = ("weekly", "review", "dashboard")
 """The shipped reports; the other templates are for one contact, or for notes."""
 _ENDING = ".j2"
 
@@ -12,4 +12,4 @@ _ENDING = ".j2"
 def report_names(root: Path) -> list[str]:
     """Return the names of the reports in the vault at *root*: the shipped ones, then its own."""
     own = {path.name.split(".")[0] for path in (root / OWN_TEMPLATES).glob(f"*{_ENDING}")}
-    return [*_REPORTS, *sorted(own - set(_REPORTS))]
+    return [*REPORTS, *sorted(own - set(REPORTS))]

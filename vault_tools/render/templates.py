@@ -26,7 +26,7 @@ from vault_tools.language import _
 from vault_tools.render import escape
 from vault_tools.render.shipped import shipped
 from vault_tools.render.sparkline import sparkline
-from vault_tools.render.template_files import OWN_TEMPLATES
+from vault_tools.render.template_files import OWN_TEMPLATES, REPORTS
 from vault_tools.report import times, words
 
 FORMATS = {"md": "md", "text": "txt", "html": "html"}
@@ -131,8 +131,10 @@ def _rendered(environment: jinja2.Environment, file: str, *, values: Mapping[str
             name=error.name,
             folder=OWN_TEMPLATES,
         )
-        hint = did_you_mean(_alike(environment, file)) if error.name == file else ""
-        msg = f"{msg}{hint}"
+        if error.name == file:
+            reports = _("The shipped reports are {names}.", names=", ".join(REPORTS))
+            hint = did_you_mean(_alike(environment, file)) or f" {reports}"
+            msg = f"{msg}{hint}"
         raise TemplateError(msg) from error
     except jinja2.TemplateSyntaxError as error:
         place = _("{name}, line {line}", name=error.name or file, line=error.lineno)
