@@ -109,6 +109,16 @@ def test_check_says_how_many_of_the_problems_would_be_mended(vault: MakeVault, r
     assert before not in after
 
 
+def test_the_report_begins_with_notes_of_which_nothing_is_known(vault: MakeVault, run: Run) -> None:
+    odd = {f"People/{name}.md": "---\nmet: soon\n---\n" for name in "ABCDEF"}
+    root = vault({**odd, "People/Zoe.md": "---\ntype: [person\n---\n"})
+
+    report = run("--vault", root, "report").stdout
+
+    assert report.index("Zoe") < report.index("People/A")
+    assert "People/F" not in report
+
+
 def test_check_without_problems_says_so(vault: MakeVault, run: Run) -> None:
     result = run("--vault", vault(NOTES), "check")
 

@@ -7,8 +7,10 @@ from vault_tools import traces
 from vault_tools.config import Config
 from vault_tools.dates import Week
 from vault_tools.index import queries
+from vault_tools.index.status import paths_by_kind
 from vault_tools.index.store import Store
 from vault_tools.method.keepsakes import keepsakes
+from vault_tools.model import NoteKind, Problem
 from vault_tools.query import Query
 from vault_tools.report.gifts import gift_words
 from vault_tools.report.weekly import Ahead, Person, WeeklyReport, entries_ahead, meetings, weekly
@@ -36,17 +38,24 @@ def weekly_report(
         today=today,
         config=config,
         planned=meetings(sorted(ahead, key=lambda item: item[:3]), hidden=hidden),
-        problems=[
-            found
-            for found in queries.problems(store)
-            if hidden.isdisjoint((found.path, traces.note_of(found.path)))
-        ],
+        problems=_problems(store, hidden=hidden),
         invitations=invitations(store, config=config, today=today),
     )
     shown = [standing for standing in standings if not standing.private]
     hints = weekly_hints(store, shown, week=week, config=config, today=seen_on)
     birthdays = _with_gifts(store, report.birthdays, config=config, today=seen_on)
     return replace(report, hints=tuple(hints), birthdays=birthdays)
+
+
+def _problems(store: Store, *, hidden: frozenset[str]) -> list[Problem]:
+    """Return the problems, those first for which nothing of a note is known."""
+    found = [
+        problem
+        for problem in queries.problems(store)
+        if hidden.isdisjoint((problem.path, traces.note_of(problem.path)))
+    ]
+    kinds = paths_by_kind(store) if found else {}
+    return sorted(found, key=lambda problem: kinds.get(problem.path) != NoteKind.UNREADABLE.value)
 
 
 def _with_gifts(
