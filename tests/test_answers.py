@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MakeVault, Run
-from tests.indexing import write
+from tests.indexing import memory_store, write
 from vault_tools.config import CONFIG_PATH, user_cache_folder
 from vault_tools.errors import IndexUnusableError
 from vault_tools.index import answers, queries, sync
@@ -88,6 +88,36 @@ def test_what_was_made_again_is_kept_as_soon_as_nothing_else_is_to_do(
 
     assert asked == [None, ["People/Ben.md"], ["People/Ben.md"]]
     assert len(set(answers)) == 1
+
+
+def test_what_was_made_again_for_many_is_kept_at_once(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "_FEW", 1)
+    run("--vault", root, "due", "--json")
+    for name in ("Anna", "Ben"):
+        (root / f"People/{name}.md").write_text(LATE.format("Slides"), encoding="utf-8")
+
+    run("--vault", root, "due", "--json")
+
+    with _connected() as connection:
+        assert connection.execute("SELECT count(*) FROM restated").fetchone() == (0,)
+
+
+def test_who_is_no_contact_any_more_is_not_due(root: Path, run: Run) -> None:
+    run("--vault", root, "due", "--json")
+    (root / "People/Ben.md").write_text("---\ntype: event\n---\n", encoding="utf-8")
+
+    assert _names(run("--vault", root, "due", "--json").stdout) == ["Anna", "Zoë"]
+
+
+def test_others_that_write_are_waited_for_again_once_an_answer_is_kept() -> None:
+    store = memory_store()
+    before = store.rows("PRAGMA busy_timeout")
+
+    store.keep_answer(("x", "[]", b""), version=store.version())
+
+    assert store.rows("PRAGMA busy_timeout") == before == [(600_000,)]
 
 
 def test_who_was_written_to_is_due_no_more(root: Path, run: Run) -> None:

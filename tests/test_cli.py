@@ -109,6 +109,14 @@ def test_check_says_how_many_of_the_problems_would_be_mended(vault: MakeVault, r
     assert before not in after
 
 
+def test_check_counts_what_an_interrupted_write_has_left_among_what_it_mends(
+    vault: MakeVault, run: Run
+) -> None:
+    root = vault({**NOTES, ".vt-tmp-1": "half"})
+
+    assert run("--vault", root, "check").stderr == "'vault-tools check --fix' mends one of them.\n"
+
+
 def test_the_report_begins_with_notes_of_which_nothing_is_known(vault: MakeVault, run: Run) -> None:
     odd = {f"People/{name}.md": "---\nmet: soon\n---\n" for name in "ABCDEF"}
     root = vault({**odd, "People/Zoe.md": "---\ntype: [person\n---\n"})

@@ -22,7 +22,6 @@ from vault_tools.parse import Grammar
 from vault_tools.parse.body import Body
 from vault_tools.parse.synonyms import meaning_of
 from vault_tools.parse.text import split_lines
-from vault_tools.parse.values import read_day
 
 _DAYS = ("met", "last_contact", "follow_up", "snooze_until")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
@@ -130,13 +129,9 @@ def _days(text: str, given: _Given) -> _Step:
 
 
 def _day(written: str) -> str | None:
-    """Return the day, with its year, that *written* certainly means, if it isn't read as one."""
-    try:
-        read_day(written)
-    except ValueError:
-        meant = birthday(written)
-        return None if meant and meant.startswith("-") else meant
-    return None
+    """Return the day, with its year, that *written* certainly means, if it isn't in normal form."""
+    meant = birthday(written)
+    return None if meant and meant.startswith("-") else meant
 
 
 def _respelt(
